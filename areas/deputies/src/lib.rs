@@ -1,0 +1,1 @@
+//! Deputies and members: the register, delegations and terms.

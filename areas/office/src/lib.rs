@@ -1,0 +1,1 @@
+//! The office itself: organs, people, accounts, calendars, procedures and rule packs.

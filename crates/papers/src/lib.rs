@@ -1,0 +1,1 @@
+//! Documents in and out: xlsx, csv, docx, ics, archive packages. Knows no database.

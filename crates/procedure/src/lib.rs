@@ -1,0 +1,1 @@
+//! Procedures as data: definitions, checker, decide and available, and their picture. Pure.

@@ -1,0 +1,1 @@
+//! The two languages: screens, letters and refusals.

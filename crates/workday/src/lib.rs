@@ -1,0 +1,1 @@
+//! Working days, limits and backward schedules: pure, no clock, no I/O.

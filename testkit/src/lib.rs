@@ -1,0 +1,1 @@
+//! For tests only: databases on both engines, a signed-in client, a browser.
