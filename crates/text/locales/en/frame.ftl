@@ -1,0 +1,1 @@
+### The web frame: navigation, sign-in, forms, tables.

@@ -1,0 +1,1 @@
+### Matters, tasks, history, files, imports, statistics.

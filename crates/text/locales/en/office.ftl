@@ -1,0 +1,1 @@
+### Organs, people, procedures, calendars and settings.

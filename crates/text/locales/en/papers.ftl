@@ -1,0 +1,1 @@
+### What an import says about each cell; letters and archive packages.

@@ -1,0 +1,1 @@
+### Proposals, suggestions and bills.
