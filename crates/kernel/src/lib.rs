@@ -1,1 +1,16 @@
-//! What all areas share: organs, people, access, matters, tasks, history, files, search, notices, jobs and the two engines.
+//! What all areas share. Every room says at its head what it owns.
+//!
+//! * [`db`] the two engines behind one SQL text; [`id`], [`clock`], [`error`]: values every room uses.
+//! * `organ`, `person`, `account`, `access`: who is there, who may do what, who sees what.
+//! * `matter`, `task`, `act`, `history`: the core; one transaction an act.
+//! * `file`, `search`, `notice`, `job`, `import`, `statistics`, `numbering`: services of the core.
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod id;
+
+/// The kernel's own schema.
+pub const MIGRATIONS: db::Migrations = migrations!("kernel",
+    1 => "0001_ground",
+);

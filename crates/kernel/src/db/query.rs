@@ -1,0 +1,205 @@
+//! The small query builder: one SQL text with `$1 …`, bound values, and the same call on either engine.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::postgres::{PgConnection, PgPool, PgRow, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::{DbError, Value};
+
+/// Where a statement runs: a pool of readers, or the connection of an act.
+pub enum Conn<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    SqlitePool(&'a SqlitePool),
+    Pg(&'a mut PgConnection),
+    PgPool(&'a PgPool),
+}
+
+/// Something a statement can run on: `&Db` to read, `&mut Tx` in an act.
+pub trait On: Send {
+    fn conn(&mut self) -> Conn<'_>;
+}
+
+impl<T: On> On for &mut T {
+    fn conn(&mut self) -> Conn<'_> {
+        (**self).conn()
+    }
+}
+
+/// A type read from a row by either engine: tuples, and structs that derive `sqlx::FromRow`.
+pub trait Record:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<T> Record for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+tokio::task_local! {
+    static COUNTER: Arc<AtomicU64>;
+}
+
+/// Runs `work` and tells how many statements it sent; a test fixes that number for every page.
+pub async fn counted<F: Future>(work: F) -> (F::Output, u64) {
+    let counter = Arc::new(AtomicU64::new(0));
+    let out = COUNTER.scope(counter.clone(), work).await;
+    (out, counter.load(Ordering::Relaxed))
+}
+
+fn count() {
+    let _ = COUNTER.try_with(|c| c.fetch_add(1, Ordering::Relaxed));
+}
+
+/// `$from, $from+1, …` for `n` values: the inside of an `IN (…)`.
+pub fn placeholders(from: usize, n: usize) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(n * 5);
+    for i in 0..n {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        let _ = write!(out, "${}", from + i);
+    }
+    out
+}
+
+/// A statement and its values. The text is program text: values are always bound, never written in.
+#[derive(Debug, Clone)]
+pub struct Sql {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
+}
+
+/// Starts a statement. Pass a literal, or a text put together from literals only.
+pub fn sql(text: impl Into<Cow<'static, str>>) -> Sql {
+    Sql {
+        text: text.into(),
+        values: Vec::new(),
+    }
+}
+
+macro_rules! bound {
+    ($self:ident, $db:ty, $query:expr) => {{
+        let mut q = $query;
+        for value in $self.values {
+            q = match value {
+                Value::Int(v) => q.bind(v),
+                Value::Bool(v) => q.bind(v),
+                Value::Text(v) => q.bind(v),
+                Value::Bytes(v) => q.bind(v),
+                Value::Date(v) => q.bind(v),
+            };
+        }
+        q
+    }};
+}
+
+macro_rules! on_either {
+    ($self:ident, $on:ident, |$conn:ident, $db:ident| $body:expr) => {{
+        count();
+        match $on.conn() {
+            Conn::Sqlite($conn) => {
+                type $db = Sqlite;
+                $body
+            }
+            Conn::SqlitePool($conn) => {
+                type $db = Sqlite;
+                $body
+            }
+            Conn::Pg($conn) => {
+                type $db = Postgres;
+                $body
+            }
+            Conn::PgPool($conn) => {
+                type $db = Postgres;
+                $body
+            }
+        }
+    }};
+}
+
+impl Sql {
+    /// Binds the next value.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Binds several values in order.
+    pub fn bind_all<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        self.values.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    /// How many values are bound so far; the next one is `$n+1`.
+    pub fn bound(&self) -> usize {
+        self.values.len()
+    }
+
+    fn safe(&mut self) -> AssertSqlSafe<Cow<'static, str>> {
+        AssertSqlSafe(std::mem::take(&mut self.text))
+    }
+
+    /// Runs it; the number of rows touched.
+    pub async fn run(mut self, mut on: impl On) -> Result<u64, DbError> {
+        let text = self.safe();
+        Ok(on_either!(self, on, |conn, D| {
+            bound!(self, D, sqlx::query::<D>(text))
+                .execute(conn)
+                .await?
+                .rows_affected()
+        }))
+    }
+
+    /// All rows.
+    pub async fn all<T: Record>(mut self, mut on: impl On) -> Result<Vec<T>, DbError> {
+        let text = self.safe();
+        Ok(on_either!(self, on, |conn, D| {
+            bound!(self, D, sqlx::query_as::<D, T>(text))
+                .fetch_all(conn)
+                .await?
+        }))
+    }
+
+    /// The first row, if any.
+    pub async fn optional<T: Record>(mut self, mut on: impl On) -> Result<Option<T>, DbError> {
+        let text = self.safe();
+        Ok(on_either!(self, on, |conn, D| {
+            bound!(self, D, sqlx::query_as::<D, T>(text))
+                .fetch_optional(conn)
+                .await?
+        }))
+    }
+
+    /// Exactly one row; none is an error (for aggregates and RETURNING).
+    pub async fn one<T: Record>(mut self, mut on: impl On) -> Result<T, DbError> {
+        let text = self.safe();
+        Ok(on_either!(self, on, |conn, D| {
+            bound!(self, D, sqlx::query_as::<D, T>(text))
+                .fetch_one(conn)
+                .await?
+        }))
+    }
+
+    /// One whole number in one row; `CAST(… AS BIGINT)` it where it is a sum or a literal.
+    pub async fn count(self, on: impl On) -> Result<i64, DbError> {
+        let (n,): (i64,) = self.one(on).await?;
+        Ok(n)
+    }
+
+    /// True where the statement finds a row.
+    pub async fn exists(mut self, mut on: impl On) -> Result<bool, DbError> {
+        let text = self.safe();
+        Ok(on_either!(self, on, |conn, D| {
+            bound!(self, D, sqlx::query::<D>(text))
+                .fetch_optional(conn)
+                .await?
+                .is_some()
+        }))
+    }
+}
