@@ -5,10 +5,15 @@
 //! * `matter`, `task`, `act`, `history`: the core; one transaction an act.
 //! * `file`, `search`, `notice`, `job`, `import`, `statistics`, `numbering`: services of the core.
 
+pub mod access;
+pub mod account;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod id;
+pub mod organ;
+pub mod person;
+pub mod session;
 
 /// The kernel's own schema.
 pub const MIGRATIONS: db::Migrations = migrations!("kernel",

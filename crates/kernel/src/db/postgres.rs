@@ -48,7 +48,7 @@ pub struct PostgresTx {
 }
 
 impl PostgresTx {
-    pub(super) fn conn(&mut self) -> &mut PgConnection {
+    pub(crate) fn conn(&mut self) -> &mut PgConnection {
         &mut self.tx
     }
 

@@ -168,7 +168,7 @@ pub struct SqliteTx {
 }
 
 impl SqliteTx {
-    pub(super) fn conn(&mut self) -> &mut SqliteConnection {
+    pub(crate) fn conn(&mut self) -> &mut SqliteConnection {
         self.writer
             .as_mut()
             .and_then(|w| w.conn.as_mut())
