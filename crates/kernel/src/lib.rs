@@ -7,13 +7,18 @@
 
 pub mod access;
 pub mod account;
+pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod id;
+mod kernel;
+pub mod matter;
 pub mod organ;
 pub mod person;
 pub mod session;
+
+pub use kernel::{Kernel, Part};
 
 /// The kernel's own schema.
 pub const MIGRATIONS: db::Migrations = migrations!("kernel",

@@ -1,0 +1,100 @@
+//! The running program below the pages: one [`Kernel`] a process, made of what each area adds as a [`Part`].
+//!
+//! Owns the database handle, the clock, the data folder and the registries. Registries are filled once, at
+//! the start, from the parts; two parts that claim the same name stop the start with a sentence.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::access::{Act, Actor, Authorized, Permission};
+use crate::calendar::Calendars;
+use crate::clock::{Clock, Instant};
+use crate::db::{Db, Migrations, migrate};
+use crate::error::{Error, Result};
+use crate::matter::Kind;
+use crate::session::Sessions;
+
+/// What one area adds below the pages.
+#[derive(Default)]
+pub struct Part {
+    /// The area's name, as in its folder and routes.
+    pub name: &'static str,
+    pub migrations: Option<Migrations>,
+    /// The kinds of matter it runs.
+    pub kinds: Vec<Arc<dyn Kind>>,
+}
+
+/// Everything the areas share, behind one cheap handle.
+pub struct Kernel {
+    pub db: Db,
+    pub clock: Clock,
+    /// The data folder: embedded database, files.
+    pub data: PathBuf,
+    pub sessions: Sessions,
+    pub calendars: Calendars,
+    kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
+    migrations: Vec<Migrations>,
+}
+
+impl Kernel {
+    /// Puts the parts together; touches no table. Run [`Kernel::migrate`] before the first use.
+    pub fn new(db: Db, clock: Clock, data: &Path, parts: Vec<Part>) -> Result<Kernel> {
+        let mut kinds: BTreeMap<&'static str, Arc<dyn Kind>> = BTreeMap::new();
+        let mut migrations = vec![crate::MIGRATIONS];
+        for part in parts {
+            migrations.extend(part.migrations);
+            for kind in part.kinds {
+                let name = kind.name();
+                if kinds.insert(name, kind).is_some() {
+                    return Err(Error::internal(format!(
+                        "two areas claim the kind of matter {name}"
+                    )));
+                }
+            }
+        }
+        Ok(Kernel {
+            db,
+            clock,
+            data: data.to_owned(),
+            sessions: Sessions::default(),
+            calendars: Calendars::default(),
+            kinds,
+            migrations,
+        })
+    }
+
+    /// Brings the schema of the kernel and of every area up to date; the number of steps that ran.
+    pub async fn migrate(&self) -> Result<usize> {
+        Ok(migrate(&self.db, &self.migrations, self.clock.now()).await?)
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The kind of matter of this name; a name from outside that is none does not exist.
+    pub fn kind(&self, name: &str) -> Result<&Arc<dyn Kind>> {
+        self.kinds.get(name).ok_or(Error::NotFound)
+    }
+
+    /// All kinds of matter, by name.
+    pub fn kinds(&self) -> impl Iterator<Item = &Arc<dyn Kind>> {
+        self.kinds.values()
+    }
+
+    /// Begins a write outside procedures, for which `actor` must have `permission`.
+    pub async fn act(&self, actor: &Actor, permission: Permission) -> Result<Act> {
+        Act::begin(&self.db, actor, actor.authorize(permission)?, self.now()).await
+    }
+
+    /// Begins a write that concerns only the signed-in account itself.
+    pub async fn own_act(&self, actor: &Actor) -> Result<Act> {
+        Act::begin(&self.db, actor, Authorized::own(actor)?, self.now()).await
+    }
+
+    /// Begins a write of a job or of the command line, in the name of the system.
+    pub async fn system_act(&self, actor: &Actor) -> Result<Act> {
+        Act::begin(&self.db, actor, Authorized::system(actor)?, self.now()).await
+    }
+}
