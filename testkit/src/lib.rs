@@ -1,1 +1,43 @@
-//! For tests only: databases on both engines, a signed-in client, a browser.
+//! For tests only: databases on both engines, people to act, a signed-in client, a browser.
+//!
+//! ```ignore
+//! testkit::on_both! { &[kernel::MIGRATIONS];
+//!     /// Says what is promised.
+//!     async fn an_act_is_kept(db: TestDb) {
+//!         let county = db.county().await;
+//!         …
+//!     }
+//! }
+//! ```
+//!
+//! makes two tests, `an_act_is_kept::sqlite` and `an_act_is_kept::postgres`, each on a fresh, migrated database
+//! of its own. A test may return nothing or a `Result` whose error prints. A machine without PostgreSQL or a
+//! browser fails these tests with a sentence saying what is missing: nothing is skipped in silence.
+
+mod database;
+
+pub use database::{Engine, TestDb, run};
+
+/// Two tests from one body; see the crate's page.
+#[macro_export]
+macro_rules! on_both {
+    ($rooms:expr; $($(#[$meta:meta])* async fn $name:ident($db:ident: $ty:ty) $(-> $out:ty)? $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body($db: $ty) $(-> $out)? $body
+
+            #[test]
+            fn sqlite() {
+                $crate::run($crate::Engine::Sqlite, $rooms, body);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::run($crate::Engine::Postgres, $rooms, body);
+            }
+        }
+    )+};
+}
