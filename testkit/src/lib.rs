@@ -14,9 +14,17 @@
 //! of its own. A test may return nothing or a `Result` whose error prints. A machine without PostgreSQL or a
 //! browser fails these tests with a sentence saying what is missing: nothing is skipped in silence.
 
+mod browser;
+mod client;
 mod database;
+mod people;
+mod program;
 
-pub use database::{Engine, TestDb, run};
+pub use browser::{AXE, Browser, By, Element, Screen, Window, browse, kept};
+pub use client::{Client, Page, Upload};
+pub use database::{Engine, Outcome, TestDb, run};
+pub use people::{County, PASSWORD, system_act};
+pub use program::{Program, run_program};
 
 /// Two tests from one body; see the crate's page.
 #[macro_export]

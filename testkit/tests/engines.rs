@@ -32,3 +32,16 @@ async fn write_and_count(test: TestDb) -> Result<(), kernel::db::DbError> {
     assert_eq!(rows, [("x".to_owned(),)]);
     Ok(())
 }
+
+testkit::on_both! { &[kernel::MIGRATIONS];
+    async fn the_county_has_an_actor_for_every_role(db: TestDb) {
+        let county = db.county().await;
+        let mut roles = std::collections::BTreeSet::new();
+        for name in county.account_names() {
+            roles.extend(county.actor(&db, name).await.roles());
+        }
+        assert_eq!(roles.len(), kernel::access::Role::ALL.len());
+        assert_eq!(db.session(&county, "clerk").await.len(), 64);
+        assert_ne!(db.other_county().await.organ, county.organ);
+    }
+}
