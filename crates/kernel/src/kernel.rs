@@ -13,6 +13,7 @@ use crate::clock::{Clock, Instant};
 use crate::db::{Db, Migrations, migrate};
 use crate::error::{Error, Result};
 use crate::matter::Kind;
+use crate::matter::listing::Estimates;
 use crate::session::Sessions;
 
 /// What one area adds below the pages.
@@ -33,6 +34,7 @@ pub struct Kernel {
     pub data: PathBuf,
     pub sessions: Sessions,
     pub calendars: Calendars,
+    pub estimates: Estimates,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
     migrations: Vec<Migrations>,
 }
@@ -59,6 +61,7 @@ impl Kernel {
             data: data.to_owned(),
             sessions: Sessions::default(),
             calendars: Calendars::default(),
+            estimates: Estimates::default(),
             kinds,
             migrations,
         })

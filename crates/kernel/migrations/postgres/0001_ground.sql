@@ -191,8 +191,9 @@ CREATE INDEX matter_key_leader ON matter (key_leader);
 CREATE INDEX matter_created_by ON matter (created_by);
 CREATE INDEX matter_running ON matter (organ_id, due_on) WHERE open;
 
--- Who may read a matter: one row per principal (organ, unit, post holder, person), with what lists filter
--- and sort by, so that a page of a list is one walk along one index.
+-- Who may read a matter: one row per reader's principal (an organ, a unit, a person), with everything lists filter
+-- and sort by, so that a page of a list is one walk along one index (kernel::matter::listing). `why` is the set
+-- of reasons as bits; due_on is 9999-12-31 where no limit runs, so that sorting needs no nulls.
 CREATE TABLE listing (
   principal        BIGINT NOT NULL,
   received_on      DATE NOT NULL,
@@ -205,27 +206,32 @@ CREATE TABLE listing (
   category         TEXT,
   session          TEXT,
   proposer         BIGINT,
+  open             BOOLEAN NOT NULL,
+  confidentiality  TEXT NOT NULL,
   due_on           DATE NOT NULL,
   amber_on         DATE,
-  red_on           DATE,
-  open             BOOLEAN NOT NULL,
   number_sort      TEXT NOT NULL,
   updated_at       BIGINT NOT NULL,
-  confidentiality  TEXT NOT NULL,
   PRIMARY KEY (principal, received_on, matter_id)
 );
 CREATE INDEX listing_matter ON listing (matter_id, principal);
--- Only organ-wide principals are large enough to need these.
-CREATE INDEX listing_due ON listing (principal, due_on, matter_id, kind, state, unit, category, session, proposer, red_on, amber_on, open) WHERE wide;
-CREATE INDEX listing_number ON listing (principal, number_sort, matter_id, kind, state, unit, category, session, proposer, red_on, amber_on, open, due_on) WHERE wide;
-CREATE INDEX listing_updated ON listing (principal, updated_at, matter_id, kind, state, unit, category, session, proposer, red_on, amber_on, open, due_on) WHERE wide;
-CREATE INDEX listing_kind ON listing (principal, kind, received_on, matter_id, state, unit, category, session, proposer, red_on, amber_on, open, due_on, number_sort, updated_at) WHERE wide;
-CREATE INDEX listing_state ON listing (principal, state, received_on, matter_id, kind, unit, category, session, proposer, red_on, amber_on, open, due_on, number_sort, updated_at) WHERE wide;
-CREATE INDEX listing_unit ON listing (principal, unit, received_on, matter_id, kind, state, category, session, proposer, red_on, amber_on, open, due_on, number_sort, updated_at) WHERE wide;
-CREATE INDEX listing_category ON listing (principal, category, received_on, matter_id, kind, state, unit, session, proposer, red_on, amber_on, open, due_on, number_sort, updated_at) WHERE wide;
-CREATE INDEX listing_session ON listing (principal, session, received_on, matter_id, kind, state, unit, category, proposer, red_on, amber_on, open, due_on, number_sort, updated_at) WHERE wide;
-CREATE INDEX listing_proposer ON listing (principal, proposer, received_on, matter_id, kind, state, unit, category, session, red_on, amber_on, open, due_on, number_sort, updated_at) WHERE wide;
-CREATE INDEX listing_open ON listing (principal, red_on, matter_id, amber_on, kind, state, unit, category, session, proposer, due_on, received_on, number_sort, updated_at) WHERE wide AND open;
+-- The sorts, for every reader.
+CREATE INDEX listing_due ON listing (principal, due_on, matter_id, kind, state, unit, category, session, proposer, open, confidentiality, amber_on);
+CREATE INDEX listing_number ON listing (principal, number_sort, matter_id, kind, state, unit, category, session, proposer, open, confidentiality, due_on, amber_on);
+CREATE INDEX listing_updated ON listing (principal, updated_at, matter_id, kind, state, unit, category, session, proposer, open, confidentiality, due_on, amber_on);
+CREATE INDEX listing_open ON listing (principal, due_on, matter_id, kind, state, unit, category, session, proposer, open, confidentiality, amber_on, received_on, number_sort, updated_at) WHERE open;
+-- The facets; only organ-wide readers have so many rows that these pay. SQLite takes an index as covering only
+-- where it also holds the column of its own condition.
+CREATE INDEX listing_kind ON listing (principal, kind, received_on, matter_id, state, unit, category, session, proposer, open, confidentiality, due_on, amber_on, number_sort, updated_at, wide) WHERE wide;
+CREATE INDEX listing_state ON listing (principal, state, received_on, matter_id, kind, unit, category, session, proposer, open, confidentiality, due_on, amber_on, number_sort, updated_at, wide) WHERE wide;
+CREATE INDEX listing_unit ON listing (principal, unit, received_on, matter_id, kind, state, category, session, proposer, open, confidentiality, due_on, amber_on, number_sort, updated_at, wide) WHERE wide;
+CREATE INDEX listing_category ON listing (principal, category, received_on, matter_id, kind, state, unit, session, proposer, open, confidentiality, due_on, amber_on, number_sort, updated_at, wide) WHERE wide;
+CREATE INDEX listing_session ON listing (principal, session, received_on, matter_id, kind, state, unit, category, proposer, open, confidentiality, due_on, amber_on, number_sort, updated_at, wide) WHERE wide;
+CREATE INDEX listing_proposer ON listing (principal, proposer, received_on, matter_id, kind, state, unit, category, session, open, confidentiality, due_on, amber_on, number_sort, updated_at, wide) WHERE wide;
+-- Sessions follow one another in time, so within one the other sorts need an order of their own.
+CREATE INDEX listing_session_due ON listing (principal, session, due_on, matter_id, kind, state, unit, category, proposer, open, confidentiality, amber_on, wide) WHERE wide;
+CREATE INDEX listing_session_number ON listing (principal, session, number_sort, matter_id, kind, state, unit, category, proposer, open, confidentiality, due_on, amber_on, wide) WHERE wide;
+CREATE INDEX listing_session_updated ON listing (principal, session, updated_at, matter_id, kind, state, unit, category, proposer, open, confidentiality, due_on, amber_on, wide) WHERE wide;
 
 CREATE TABLE matter_link (
   from_id     BIGINT NOT NULL REFERENCES matter (id),
@@ -260,7 +266,7 @@ CREATE TABLE task (
   outcome      TEXT
 );
 CREATE INDEX task_matter ON task (matter_id, state);
-CREATE INDEX task_holder ON task (holder, role, due_on) WHERE state = 'open';
+CREATE INDEX task_holder ON task (holder, role, due_on, amber_on) WHERE state = 'open';
 CREATE INDEX task_organ_due ON task (organ_id, due_on) WHERE state = 'open';
 CREATE INDEX task_branch_unit ON task (branch_unit);
 CREATE INDEX task_closed_by ON task (closed_by);

@@ -16,6 +16,7 @@
 
 pub mod kind;
 pub mod link;
+pub mod listing;
 pub mod task;
 
 use chrono::NaiveDate;
