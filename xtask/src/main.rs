@@ -1,1 +1,57 @@
-fn main() {}
+//! `cargo xtask`: the daily work on this project.
+//!
+//! * `tidy` checks the rules of the house that the compiler can't keep; quick, nothing is built.
+//! * `test` is what `.ci/run` calls: everything a change must pass, on both engines, in a real browser.
+//!
+//! Nothing here is part of the product.
+
+mod needs;
+mod test;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Daily work on Huiying")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check the rules of the house: arrows between crates, rooms, names, sizes, texts, dependencies.
+    Tidy,
+    /// Install what the tests need, then check format, lints, tidiness and run all tests on both engines.
+    ///
+    /// Example: cargo xtask test
+    Test {
+        /// Only tests whose name contains this; format, lints and tidiness are left out.
+        filter: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Tidy => tidy::run(&root()),
+        Task::Test { filter } => test::run(&root(), filter.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("xtask: {e:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the workspace")
+        .to_owned()
+}
