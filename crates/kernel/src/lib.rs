@@ -16,6 +16,7 @@ mod kernel;
 pub mod matter;
 pub mod organ;
 pub mod person;
+pub mod pulse;
 pub mod session;
 
 pub use kernel::{Kernel, Part};

@@ -1,0 +1,192 @@
+//! The program as the pages see it: one cheap handle, and what each area adds to it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use kernel::Kernel;
+use kernel::access::Actor;
+use kernel::error::Error;
+use kernel::id::Id;
+use text::Lang;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+use crate::http::{NavLink, layer};
+use crate::live::Live;
+use crate::{assets, live, probe};
+
+/// How the server stands in its network.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The address people type (`https://renda.example.gov.cn`), where it differs from what the server sees.
+    /// With https the cookies are secure ones.
+    pub public: Option<String>,
+    /// A proxy stands in front and names the reader's address in `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Shows `/gallery`, every piece of the frame on one page: for development.
+    pub gallery: bool,
+}
+
+impl Settings {
+    pub fn https(&self) -> bool {
+        self.public
+            .as_deref()
+            .is_some_and(|p| p.starts_with("https://"))
+    }
+}
+
+/// One item of the navigation.
+#[derive(Clone, Copy)]
+pub struct Nav {
+    /// The key of its words.
+    pub key: &'static str,
+    pub href: &'static str,
+    /// Smaller stands first.
+    pub order: u16,
+    /// Who sees it.
+    pub visible: fn(&Actor) -> bool,
+}
+
+/// What an area adds to the program: its pages, its part of the API, its navigation, its part of the kernel.
+pub struct Area {
+    pub name: &'static str,
+    pub nav: Vec<Nav>,
+    /// Pages, at full paths (`/proposals/{id}`).
+    pub routes: Router<App>,
+    /// JSON, below `/api/v1` (`/proposals/{id}`).
+    pub api: Router<App>,
+    /// The description of `api`, with full paths (`/api/v1/proposals/{id}`).
+    pub openapi: utoipa::openapi::OpenApi,
+    pub part: kernel::Part,
+}
+
+struct Inner {
+    kernel: Arc<Kernel>,
+    settings: Settings,
+    nav: Vec<Nav>,
+    openapi: String,
+    live: Live,
+    organs: Mutex<HashMap<Id, (std::time::Instant, Arc<str>)>>,
+    titles: [Arc<str>; 2],
+}
+
+/// The state of every handler: cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// Organs are renamed once in years; the name at the top of a page may lag by this much.
+const ORGAN_KEPT: std::time::Duration = std::time::Duration::from_secs(60);
+
+impl App {
+    fn new(kernel: Arc<Kernel>, settings: Settings, mut nav: Vec<Nav>, openapi: String) -> App {
+        nav.push(Nav {
+            key: "frame-nav-workbench",
+            href: "/",
+            order: 0,
+            visible: |_| true,
+        });
+        nav.sort_by_key(|n| n.order);
+        App(Arc::new(Inner {
+            kernel,
+            settings,
+            nav,
+            openapi,
+            live: Live::default(),
+            organs: Mutex::default(),
+            titles: Lang::ALL.map(|lang| Arc::from(text::t(lang, "frame-product"))),
+        }))
+    }
+
+    pub fn kernel(&self) -> &Kernel {
+        &self.0.kernel
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Wakes the live pages when something was changed outside a request (a job).
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// The API's description as JSON.
+    pub(crate) fn openapi(&self) -> &str {
+        &self.0.openapi
+    }
+
+    /// What stands at the top of a page nobody has signed in to.
+    pub(crate) fn title(&self, lang: Lang) -> Arc<str> {
+        self.0.titles[usize::from(lang == Lang::En)].clone()
+    }
+
+    pub(crate) async fn organ_name(&self, organ: Id) -> Result<Arc<str>, Error> {
+        {
+            let kept = self.0.organs.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((at, name)) = kept.get(&organ)
+                && at.elapsed() < ORGAN_KEPT
+            {
+                return Ok(name.clone());
+            }
+        }
+        let name: Arc<str> = kernel::organ::organ(&self.kernel().db, organ)
+            .await?
+            .name
+            .into();
+        let mut kept = self.0.organs.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(organ, (std::time::Instant::now(), name.clone()));
+        Ok(name)
+    }
+
+    pub(crate) fn nav_of(&self, actor: &Actor) -> Vec<NavLink> {
+        let open = self.0.nav.iter().filter(|n| (n.visible)(actor));
+        open.map(|n| NavLink {
+            key: n.key,
+            href: n.href,
+        })
+        .collect()
+    }
+
+    /// Unread notices of an account, counted up to 100.
+    pub(crate) async fn unread(&self, _account: Id) -> Result<i64, Error> {
+        Ok(0)
+    }
+}
+
+/// Takes the areas' parts for the kernel out, so that it can be made before the router.
+pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
+    areas
+        .iter_mut()
+        .map(|a| std::mem::take(&mut a.part))
+        .collect()
+}
+
+/// The whole program as one service: the areas' pages and API, sign-in, account, live events, probes, assets,
+/// and the middleware around them. The handle beside it is for jobs that wake live pages.
+pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
+    let mut nav = Vec::new();
+    let mut openapi = utoipa::openapi::OpenApi::default();
+    let (mut pages, mut json) = (Router::new(), Router::new());
+    for area in areas {
+        nav.extend(area.nav);
+        openapi.merge(area.openapi);
+        pages = pages.merge(area.routes);
+        json = json.merge(area.api);
+    }
+    let app = App::new(kernel, settings, nav, openapi.to_json().unwrap_or_default());
+    let routes = pages.nest("/api/v1", json).merge(live::routes());
+    let routes = routes
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
+        .layer(DefaultBodyLimit::max(crate::read::UPLOAD_BYTES))
+        .layer(from_fn_with_state(app.clone(), layer::visit))
+        .merge(assets::router())
+        .merge(probe::routes())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .with_state(app.clone());
+    (routes, app)
+}

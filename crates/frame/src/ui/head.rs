@@ -1,0 +1,285 @@
+//! A whole page: its head (what is this, by when, whose turn), its tabs, its body, and the shell around it.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::{Acts, Lamp};
+use crate::assets;
+use crate::http::Visit;
+use crate::words::Speaks;
+
+/// The head of a page.
+#[derive(Debug, Clone, Default, Template)]
+#[template(
+    ext = "html",
+    source = r#"<header class="head"><div class="head-top"><div class="head-what">{% if !eyebrow.is_empty() || !tags.is_empty() %}<p class="eyebrow row">{{ eyebrow }}{% for tag in tags %} <span class="tag mark">{{ tag }}</span>{% endfor %}</p>{% endif %}<h1>{{ title }}</h1>{% if !lede.is_empty() %}<p class="soft prose">{{ lede }}</p>{% endif %}</div>{% if !buttons.is_empty() %}<div class="row no-print">{% for (href, words, main) in buttons %}<a class="button{% if *main %} main{% endif %}" href="{{ href }}">{{ words }}</a>{% endfor %}</div>{% endif %}</div>
+{% if !answers.is_empty() %}<dl class="answers">{% for (label, html) in answers %}<div><dt>{{ label }}</dt><dd>{{ html|safe }}</dd></div>{% endfor %}</dl>{% endif %}
+{% match acts %}{% when Some with (acts) %}{{ acts }}{% when None %}{% endmatch %}</header>"#
+)]
+pub struct Head {
+    title: String,
+    eyebrow: String,
+    tags: Vec<String>,
+    lede: String,
+    answers: Vec<(String, String)>,
+    buttons: Vec<(String, String, bool)>,
+    acts: Option<Acts>,
+}
+
+impl askama::filters::HtmlSafe for Head {}
+
+impl Head {
+    pub fn new(title: impl Into<String>) -> Head {
+        Head {
+            title: title.into(),
+            ..Head::default()
+        }
+    }
+
+    /// The line above the title: number, kind.
+    pub fn eyebrow(mut self, words: impl Into<String>) -> Head {
+        self.eyebrow = words.into();
+        self
+    }
+
+    /// A mark of the office's own: 重点督办.
+    pub fn tag(mut self, words: impl Into<String>) -> Head {
+        self.tags.push(words.into());
+        self
+    }
+
+    pub fn lede(mut self, words: impl Into<String>) -> Head {
+        self.lede = words.into();
+        self
+    }
+
+    /// By when.
+    pub fn when(mut self, visit: &Visit, lamp: &Lamp) -> Head {
+        self.answers
+            .push((text::t(visit.lang, "frame-head-when"), lamp.to_string()));
+        self
+    }
+
+    /// Whose turn.
+    pub fn turn(mut self, visit: &Visit, who: &str) -> Head {
+        self.answers
+            .push((text::t(visit.lang, "frame-head-turn"), escaped(who)));
+        self
+    }
+
+    /// Another answer in the same line.
+    pub fn answer(mut self, label: impl Into<String>, words: &str) -> Head {
+        self.answers.push((label.into(), escaped(words)));
+        self
+    }
+
+    /// The filled button: the one thing to do here.
+    pub fn main(mut self, href: impl Into<String>, words: impl Into<String>) -> Head {
+        self.buttons.push((href.into(), words.into(), true));
+        self
+    }
+
+    pub fn button(mut self, href: impl Into<String>, words: impl Into<String>) -> Head {
+        self.buttons.push((href.into(), words.into(), false));
+        self
+    }
+
+    pub fn acts(mut self, acts: Acts) -> Head {
+        self.acts = Some(acts);
+        self
+    }
+}
+
+/// Text as HTML.
+pub(crate) fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 8);
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// One tab.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    pub href: String,
+    pub words: String,
+    pub count: Option<i64>,
+    pub here: bool,
+}
+
+/// Views of one thing beside each other.
+#[derive(Debug, Clone, Template)]
+#[template(
+    ext = "html",
+    source = r#"<nav class="tabs no-print" aria-label="{{ label }}"><ul>{% for tab in all %}<li><a href="{{ tab.href }}"{% if tab.here %} aria-current="page"{% endif %}>{{ tab.words }}{% match tab.count %}{% when Some with (n) %}<span class="count">{{ n }}</span>{% when None %}{% endmatch %}</a></li>{% endfor %}</ul></nav>"#
+)]
+pub struct Tabs {
+    pub label: String,
+    pub all: Vec<Tab>,
+}
+
+impl askama::filters::HtmlSafe for Tabs {}
+
+/// A page to be shown: title, trail, parts. Ends in [`Doc::show`].
+#[derive(Debug, Default)]
+pub struct Doc {
+    title: String,
+    status: StatusCode,
+    trail: Vec<(String, String)>,
+    body: String,
+    live: String,
+    stage: bool,
+    hold: bool,
+}
+
+impl Doc {
+    /// A page with its title in the window's bar.
+    pub fn new(title: impl Into<String>) -> Doc {
+        Doc {
+            title: title.into(),
+            ..Doc::default()
+        }
+    }
+
+    /// A page that opens with a plain head of the same title.
+    pub fn titled(title: impl Into<String>) -> Doc {
+        let title = title.into();
+        Doc::new(title.clone()).part(Head::new(title))
+    }
+
+    pub fn status(mut self, status: StatusCode) -> Doc {
+        self.status = status;
+        self
+    }
+
+    /// A step of the way here: address and words.
+    pub fn trail(mut self, href: impl Into<String>, words: impl Into<String>) -> Doc {
+        self.trail.push((href.into(), words.into()));
+        self
+    }
+
+    /// The next part from top to bottom.
+    pub fn part(mut self, part: impl askama::filters::HtmlSafe) -> Doc {
+        use std::fmt::Write;
+        // Writing into a String fails only where the part itself does, and parts don't.
+        let _ = write!(self.body, "{part}");
+        self
+    }
+
+    /// A form that was refused, with what was typed: 422.
+    pub fn again(self, form: super::Form) -> Doc {
+        self.status(StatusCode::UNPROCESSABLE_ENTITY).part(form)
+    }
+
+    /// A part on a white sheet of its own, under a heading.
+    pub fn panel(self, heading: &str, part: impl askama::filters::HtmlSafe) -> Doc {
+        let heading = if heading.is_empty() {
+            String::new()
+        } else {
+            format!("<h2>{}</h2>", escaped(heading))
+        };
+        self.part(askama::filters::HtmlSafeOutput(format!(
+            "<section class=\"sheet panel\">{heading}{part}</section>"
+        )))
+    }
+
+    /// A template's own HTML.
+    pub fn template(self, template: impl Template) -> Doc {
+        let html = template.render().unwrap_or_default();
+        self.part(askama::filters::HtmlSafeOutput(html))
+    }
+
+    /// The page says when what it shows was changed by somebody else: `matter:ID`.
+    pub fn live(mut self, about: impl Into<String>) -> Doc {
+        self.live = about.into();
+        self
+    }
+
+    /// A narrow page with one form: sign-in.
+    pub fn stage(mut self) -> Doc {
+        self.stage = true;
+        self
+    }
+
+    /// Drafts that were sent are not done with yet: sign-in and error pages.
+    pub fn hold(mut self) -> Doc {
+        self.hold = true;
+        self
+    }
+
+    /// The whole page for this visit.
+    pub fn show(self, visit: &Visit) -> Response {
+        let status = self.status;
+        let shell = Shell {
+            visit,
+            doc: &self,
+            style: assets::style_href(),
+            script: assets::script_href(),
+        };
+        match shell.render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(e) => crate::Failure::Kernel(kernel::error::Error::internal(e)).into_response(),
+        }
+    }
+}
+
+/// The shell: head, navigation, flash, body, foot.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Shell<'a> {
+    visit: &'a Visit,
+    doc: &'a Doc,
+    style: &'a str,
+    script: &'a str,
+}
+
+impl Speaks for Shell<'_> {
+    fn lang(&self) -> text::Lang {
+        self.visit.lang
+    }
+}
+
+impl Shell<'_> {
+    fn bell_words(&self) -> String {
+        let unread = self.visit.who.as_ref().map_or(0, |w| w.unread);
+        self.tn("frame-bell", &unread)
+    }
+
+    fn bell_pattern(&self) -> String {
+        text::ta(self.visit.lang, "frame-bell-live", &[("n", "#".into())])
+    }
+
+    fn unread(&self) -> i64 {
+        self.visit.who.as_ref().map_or(0, |w| w.unread)
+    }
+
+    fn unread_shown(&self) -> String {
+        match self.unread() {
+            n @ ..=99 => n.to_string(),
+            _ => "99+".to_owned(),
+        }
+    }
+
+    /// Whether an address of the navigation is where the reader is.
+    fn is_here(&self, href: &str) -> bool {
+        let path = self.visit.path.as_str();
+        path == href
+            || (href != "/"
+                && path
+                    .strip_prefix(href)
+                    .is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    fn printed(&self) -> String {
+        text::date::instant(self.visit.lang, self.visit.now.0)
+    }
+}
