@@ -1,1 +1,8 @@
 //! Proposals, suggestions and bills, from registration to archive.
+
+pub mod model;
+
+/// The area's own schema.
+pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("proposals",
+    1 => "0001_proposal",
+);
