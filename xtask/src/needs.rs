@@ -161,7 +161,7 @@ const BAGIT: Pinned = Pinned {
     ],
     archive: "bagit-1.9.0.tar.gz",
     sha256: "9455006c2d1df88be95ec1fccabc5ea623389589ea4c85b3d85bd256f29d7656",
-    file: "bagit-1.9.0/src/bagit/__init__.py",
+    file: "bagit-1.9.0/bagit.py",
 };
 
 /// The script that checks pages for accessibility.
