@@ -22,6 +22,7 @@ pub mod diff;
 pub mod explained;
 pub mod lamp;
 pub mod limit;
+pub mod schedule;
 pub mod year;
 
 pub use calendar::{Calendar, DayKind};
@@ -30,4 +31,5 @@ pub use diff::CalendarDiff;
 pub use explained::{Explained, Mark, Part, Rolled, Rule, Run, Skipped, Source};
 pub use lamp::Lamp;
 pub use limit::{Limit, LimitError, Unit};
+pub use schedule::{Node, Plan, Running, Schedule, Slot};
 pub use year::{CalendarError, Fault, FaultCode, Row, RowKind, Year};
