@@ -3,7 +3,7 @@
 //! Owns: the trait templates use for their own words, and turning a kernel [`Message`] into a sentence.
 
 use chrono::NaiveDate;
-use kernel::error::{Arg as MessageArg, Message};
+use kernel::error::Message;
 use text::{Arg, Lang};
 
 /// A part of a page that has words of its own.
@@ -46,16 +46,5 @@ pub(crate) use speaks;
 /// The sentence of a message in a language. An argument that is itself a key ending in `-name` is
 /// not looked up here: whoever makes the message gives words, not keys.
 pub fn message(lang: Lang, message: &Message) -> String {
-    let args: Vec<(&str, Arg)> = message
-        .args
-        .iter()
-        .map(|(name, value)| {
-            let value = match value {
-                MessageArg::Number(n) => Arg::Number(*n),
-                MessageArg::Text(s) => Arg::Str(s),
-            };
-            (name.as_str(), value)
-        })
-        .collect();
-    text::ta(lang, &message.key, &args)
+    message.say(lang)
 }

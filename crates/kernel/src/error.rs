@@ -1,7 +1,10 @@
 //! The few kinds of error an action ends in. Frame turns them into a page or a problem document; the
 //! sentences stand in the text crate under the code.
 
+use chrono::NaiveDate;
 use serde_json::Value as Json;
+
+use text::Lang;
 
 use crate::db::DbError;
 use crate::id::Id;
@@ -19,12 +22,24 @@ pub struct Message {
 #[serde(untagged)]
 pub enum Arg {
     Number(i64),
+    /// A civil date, written out in the reader's language.
+    Day(NaiveDate),
     Text(String),
+    /// Words that stand in data in both languages: titles of steps, sentences of a procedure.
+    Both {
+        zh: String,
+        en: String,
+    },
 }
 
 impl From<i64> for Arg {
     fn from(n: i64) -> Self {
         Arg::Number(n)
+    }
+}
+impl From<NaiveDate> for Arg {
+    fn from(day: NaiveDate) -> Self {
+        Arg::Day(day)
     }
 }
 impl From<usize> for Arg {
@@ -54,6 +69,27 @@ impl Message {
     pub fn arg(mut self, name: impl Into<String>, value: impl Into<Arg>) -> Message {
         self.args.push((name.into(), value.into()));
         self
+    }
+}
+
+impl Message {
+    /// The sentence in a language.
+    pub fn say(&self, lang: Lang) -> String {
+        let args: Vec<(&str, text::Arg)> = self
+            .args
+            .iter()
+            .map(|(name, value)| {
+                let value = match (value, lang) {
+                    (Arg::Number(n), _) => text::Arg::Number(*n),
+                    (Arg::Day(day), _) => text::Arg::String(text::date::date(lang, *day)),
+                    (Arg::Text(s), _) => text::Arg::Str(s),
+                    (Arg::Both { zh, .. }, Lang::Zh) => text::Arg::Str(zh),
+                    (Arg::Both { en, .. }, Lang::En) => text::Arg::Str(en),
+                };
+                (name.as_str(), value)
+            })
+            .collect();
+        text::ta(lang, &self.key, &args)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Actor, Permission};
 use crate::clock::Instant;
-use crate::db::{Conn, Db, On, Tx};
+use crate::db::{Conn, Db, On, Source, Tx};
 use crate::error::{Error, Message, Result};
 use crate::id::Id;
 
@@ -70,15 +70,6 @@ impl Authorized {
     pub fn organ(&self) -> Id {
         self.organ
     }
-
-    /// Fails where this word was given for another matter or another revision.
-    pub(crate) fn covers(&self, matter: Id, rev: i64) -> Result<()> {
-        match self.bound {
-            Bound::Matter { id, rev: r } if id == matter && r == rev => Ok(()),
-            Bound::System | Bound::Permission(_) => Ok(()),
-            _ => Err(Error::internal("an authorisation was used for another row")),
-        }
-    }
 }
 
 /// One act: its transaction, its actor, its instant. Every function that writes takes one.
@@ -88,9 +79,58 @@ pub struct Act {
     pub actor: Actor,
     pub at: Instant,
     authorized: Authorized,
+    /// Matters this act may write besides the one it was decided on, each at the revision it stands at: those it
+    /// opened, and those a decided act concerns as well (a merge, a kept promise).
+    also: Vec<(Id, i64)>,
 }
 
 impl Act {
+    /// Fails where the policy's word was given for another matter or another revision.
+    pub(crate) fn covers(&self, matter: Id, rev: i64) -> Result<()> {
+        let decided = matches!(self.authorized.bound,
+            Bound::Matter { id, rev: r } if id == matter && r == rev);
+        let system = matches!(self.authorized.bound, Bound::System);
+        if decided || system || self.also.contains(&(matter, rev)) {
+            return Ok(());
+        }
+        Err(Error::internal("an authorisation was used for another row"))
+    }
+
+    /// This act saved a matter, which stands at `rev` now.
+    pub(crate) fn advanced(&mut self, matter: Id, now: i64) {
+        if let Bound::Matter { id, rev } = &mut self.authorized.bound
+            && *id == matter
+        {
+            *rev = now;
+        }
+        for (id, rev) in &mut self.also {
+            if *id == matter {
+                *rev = now;
+            }
+        }
+    }
+
+    /// This act opened a matter.
+    pub(crate) fn opened(&mut self, matter: Id) {
+        self.also.push((matter, 0));
+    }
+
+    /// What was decided concerns another matter too, which stands at `rev`.
+    pub(crate) fn also(&mut self, matter: Id, rev: i64) {
+        self.also.retain(|(id, _)| *id != matter);
+        self.also.push((matter, rev));
+    }
+
+    /// The transaction, to read in.
+    pub(crate) fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+
+    /// Where an area reads its own rows within this act.
+    pub fn source(&mut self) -> Source<'_> {
+        Source::Tx(&mut self.tx)
+    }
+
     /// Begins a write for which the policy gave its word.
     pub async fn begin(db: &Db, actor: &Actor, authorized: Authorized, at: Instant) -> Result<Act> {
         Ok(Act {
@@ -98,6 +138,7 @@ impl Act {
             actor: actor.clone(),
             at,
             authorized,
+            also: Vec::new(),
         })
     }
 
@@ -108,6 +149,7 @@ impl Act {
             actor: actor.clone(),
             at,
             authorized,
+            also: Vec::new(),
         }
     }
 

@@ -14,5 +14,5 @@ mod actor;
 pub mod role;
 
 pub use act::{Act, Authorized};
-pub use actor::{Actor, HeldPost};
+pub use actor::{Actor, HeldPost, PERSONAL};
 pub use role::{Permission, Role};

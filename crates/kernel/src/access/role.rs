@@ -121,7 +121,11 @@ impl Role {
     pub fn is_of_unit(self) -> bool {
         matches!(
             self,
-            Role::UnitLiaison | Role::Section | Role::UnitDeputyLeader | Role::UnitPrincipal
+            Role::UnitLiaison
+                | Role::Section
+                | Role::UnitDeputyLeader
+                | Role::UnitPrincipal
+                | Role::CountyLeader
         )
     }
 

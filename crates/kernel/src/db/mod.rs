@@ -140,6 +140,13 @@ pub enum Tx {
 }
 
 impl Tx {
+    fn conn_mut(&mut self) -> Conn<'_> {
+        match self {
+            Tx::Sqlite(tx) => Conn::Sqlite(tx.conn()),
+            Tx::Postgres(tx) => Conn::Pg(tx.conn()),
+        }
+    }
+
     pub fn kind(&self) -> EngineKind {
         match self {
             Tx::Sqlite(_) => EngineKind::Sqlite,
@@ -175,9 +182,25 @@ impl On for &Db {
 
 impl On for &mut Tx {
     fn conn(&mut self) -> Conn<'_> {
+        (**self).conn_mut()
+    }
+}
+
+/// Where a read runs that is asked for both outside an act and within one.
+#[derive(Debug)]
+pub enum Source<'a> {
+    Db(&'a Db),
+    Tx(&'a mut Tx),
+}
+
+impl On for Source<'_> {
+    fn conn(&mut self) -> Conn<'_> {
         match self {
-            Tx::Sqlite(tx) => Conn::Sqlite(tx.conn()),
-            Tx::Postgres(tx) => Conn::Pg(tx.conn()),
+            Source::Db(db) => match &*db.engine {
+                Engine::Sqlite(e) => Conn::SqlitePool(e.readers()),
+                Engine::Postgres(e) => Conn::PgPool(e.pool()),
+            },
+            Source::Tx(tx) => (**tx).conn_mut(),
         }
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! **Acts.** Every change of a matter is [`perform`](act::perform): one transaction, decided by the
 //! procedure, written with history, tasks, readers, search text and notices. Opening one is
-//! [`open`](open::open); historic rows of an import come in by [`historic`].
+//! [`open`](open::begin); historic rows of an import come in by [`load::insert`].
 //!
 //! **Who sees what.** A matter exists for those who are among its readers (`listing` rows) and for those
 //! who hold an open task on it, while they hold it. Nothing here asks for a role to read.
@@ -17,6 +17,8 @@
 pub mod kind;
 pub mod link;
 pub mod listing;
+pub mod load;
+
 pub mod task;
 
 use chrono::NaiveDate;
@@ -102,6 +104,8 @@ pub struct Matter {
     pub closed_on: Option<NaiveDate>,
     /// Its clock as JSON ([`workday::Clock`]), while one runs or ran.
     pub clock: Option<String>,
+    /// Its own limit runs; otherwise its dates are those of the step due first.
+    pub term: bool,
     pub open: bool,
     /// Came in with a register of the past: no clock, reminder or late mark.
     pub historic: bool,
@@ -130,5 +134,5 @@ impl Matter {
 /// The columns of `matter`, in the order of [`Matter`].
 pub(crate) const COLUMNS: &str = "m.id, m.organ_id, m.kind, m.number, m.number_sort, m.title, m.state, \
     m.procedure, m.procedure_version, m.confidentiality, m.lead_unit, m.category, m.session, m.proposer, \
-    m.key_leader, m.received_on, m.due_on, m.amber_on, m.red_on, m.closed_on, m.clock, m.open, m.historic, \
+    m.key_leader, m.received_on, m.due_on, m.amber_on, m.red_on, m.closed_on, m.clock, m.term, m.open, m.historic, \
     m.rev, m.events, m.head, m.created_by, m.created_at, m.updated_at";

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::access::Actor;
+use crate::access::{Act, Actor, PERSONAL, Role};
 use crate::db::{On, placeholders, sql};
 use crate::error::Result;
 use crate::id::Id;
@@ -24,6 +24,8 @@ pub struct Task {
     pub branch_role: Option<String>,
     /// Runs beside the main path (申请退回, 改办, extension …).
     pub side: bool,
+    /// The task it was opened beside, where it is a side task.
+    pub beside: Option<Id>,
     pub holder: Id,
     pub role: String,
     /// `open`, `done` or `dropped`.
@@ -44,7 +46,7 @@ pub struct Task {
     pub outcome: Option<String>,
 }
 
-const COLUMNS: &str = "id, matter_id, organ_id, step, branch_unit, branch_role, side, holder, role, state, \
+const COLUMNS: &str = "id, matter_id, organ_id, step, branch_unit, branch_role, side, beside, holder, role, state, \
     round, clock, opened_at, due_on, amber_on, red_on, provisional, closed_at, closed_by, outcome";
 
 impl Task {
@@ -105,4 +107,76 @@ pub async fn counts(on: impl On, actor: &Actor) -> Result<(i64, i64)> {
         query = query.bind(holder).bind(role);
     }
     Ok(query.one(on).await?)
+}
+
+/// Writes new tasks, a statement for some hundred of them.
+pub async fn insert(act: &mut Act, tasks: &[Task]) -> Result<()> {
+    const WIDTH: usize = 21;
+    for some in tasks.chunks(200) {
+        let values: Vec<String> = (0..some.len())
+            .map(|i| format!("({})", placeholders(1 + i * WIDTH, WIDTH)))
+            .collect();
+        let mut query = sql(format!(
+            "INSERT INTO task ({COLUMNS}) VALUES {}",
+            values.join(", ")
+        ));
+        for t in some {
+            query = query
+                .bind(t.id)
+                .bind(t.matter_id)
+                .bind(t.organ_id)
+                .bind(t.step.as_str())
+                .bind(t.branch_unit)
+                .bind(t.branch_role.as_deref())
+                .bind(t.side)
+                .bind(t.beside)
+                .bind(t.holder)
+                .bind(t.role.as_str())
+                .bind(t.state.as_str())
+                .bind(t.round)
+                .bind(t.clock.as_str())
+                .bind(t.opened_at)
+                .bind(t.due_on)
+                .bind(t.amber_on)
+                .bind(t.red_on)
+                .bind(t.provisional)
+                .bind(t.closed_at)
+                .bind(t.closed_by)
+                .bind(t.outcome.as_deref());
+        }
+        query.run(&mut *act).await?;
+    }
+    Ok(())
+}
+
+/// The first of `candidates` somebody holds on `day`, so that no task lies with nobody; the last of them where
+/// nobody holds any.
+pub async fn first_held(
+    act: &mut Act,
+    candidates: &[(Id, String)],
+    day: NaiveDate,
+) -> Result<(Id, String)> {
+    for (holder, role) in candidates {
+        if role == PERSONAL {
+            return Ok((*holder, role.clone()));
+        }
+        let of_unit = Role::parse(role).is_some_and(Role::is_of_unit);
+        let column = if of_unit { "unit_id" } else { "organ_id" };
+        let held = sql(format!(
+            "SELECT id FROM post WHERE {column} = $1 AND role = $2 AND from_on <= $3
+             AND (to_on IS NULL OR to_on >= $3) LIMIT 1"
+        ))
+        .bind(*holder)
+        .bind(role.as_str())
+        .bind(day)
+        .exists(&mut *act)
+        .await?;
+        if held {
+            return Ok((*holder, role.clone()));
+        }
+    }
+    candidates
+        .last()
+        .cloned()
+        .ok_or_else(|| crate::error::Error::internal("a step without an owner"))
 }
