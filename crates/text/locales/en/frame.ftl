@@ -1,1 +1,154 @@
 ### The web frame: navigation, sign-in, forms, tables.
+
+frame-product = Huiying
+frame-nav = Main
+frame-nav-workbench = Workbench
+frame-skip = Skip to content
+frame-search = Search
+frame-search-hint = Title, number, name (press /)
+frame-notices = Notices
+frame-bell = { $n ->
+    [0] Notices, none unread
+   *[other] Notices, { $n } unread
+}
+frame-bell-live = Notices, { $n } unread
+frame-account = My account
+frame-account-sessions = Signed-in devices
+frame-sign-in = Sign in
+frame-sign-out = Sign out
+frame-trail = You are here
+frame-printed = Printed
+frame-changed = What this page shows has just changed.
+frame-reload = Load it again
+frame-api = API
+frame-why = Why
+frame-live-full = Too many live connections are open. Reload the page later.
+
+## Head of a page
+
+frame-head-when = Due
+frame-head-turn = Whose turn
+frame-acts-refused = { $n ->
+    [one] One more act is not possible now
+   *[other] { $n } more acts are not possible now
+}
+frame-progress-again = Look again
+
+## Lamps
+
+frame-lamp-green = On time
+frame-lamp-amber = Due soon
+frame-lamp-red = Late
+frame-lamp-out = No clock
+
+## The course of a matter
+
+frame-rail = Steps
+frame-rail-done = done
+frame-rail-now = in hand
+frame-rail-ahead = not begun
+frame-rail-skipped = not needed
+frame-rail-done-on = done { $date }
+frame-rail-due-on = by { $date }
+frame-rail-provisional = (provisional)
+frame-rail-slack = { $n ->
+    [one] 1 day of slack
+   *[other] { $n } days of slack
+}
+frame-history-changes = { $n ->
+    [one] 1 change
+   *[other] { $n } changes
+}
+
+frame-schedule-dates = Dates of the steps
+frame-schedule-today = Today
+frame-schedule-step = Step
+frame-schedule-start = Earliest start
+frame-schedule-finish = Due
+frame-schedule-latest = Latest finish
+frame-schedule-why = Why
+
+frame-chart-count = Count
+frame-chart-numbers = The numbers
+
+## Forms
+
+frame-form-send = Submit
+frame-form-must = required
+frame-form-cancel = Cancel
+frame-form-most = { $n ->
+    [one] At most 1 character
+   *[other] At most { $n } characters
+}
+frame-form-faults = Please correct the following
+frame-form-fault = { $label }: { $words }
+frame-pick-find = Name or pinyin initials
+frame-pick-none = No such name
+frame-draft-saved = Draft kept on this computer
+frame-draft-restored = What you had not sent has been restored.
+frame-draft-discard = Discard the draft
+
+frame-field-missing = Fill this in
+frame-field-choose = Choose one
+frame-field-choice = Not one of the choices; choose again
+frame-field-twice = Two different values were given
+frame-field-one-line = One line only, without line breaks or control characters
+frame-field-odd-characters = Contains characters that can't be shown; delete them
+frame-field-date = Not understood as a date; write 2024-03-05
+frame-field-number = A whole number from { $least } to { $most }
+frame-field-too-many = Choose at most { $most }
+frame-field-too-long = Longer than { $most } characters; shorten it
+frame-query-unknown = There is no filter “{ $name }”
+
+## Lists
+
+frame-list-filter = Filter
+frame-list-apply = Apply
+frame-list-clear = Clear all
+frame-list-any = Any
+frame-list-set = Filters set
+frame-list-take-off = Remove the filter “{ $name }”
+frame-list-sort = Can't be sorted by “{ $name }”
+frame-table-copy = Copy table
+frame-table-copied = Copied; paste it into Excel or WPS
+frame-table-export = Export
+frame-table-columns = Choose columns
+frame-table-all = Select all
+frame-table-pick = Select “{ $name }”
+frame-table-ticked = With those selected:
+frame-table-tally = { $n } selected:
+frame-table-pages = Pages
+frame-table-newer = Previous
+frame-table-older = Next
+
+## When something goes wrong
+
+frame-failure-not-found = Not found
+frame-failure-not-found-detail = There is nothing at this address, or it is not yours to see. Check the address, or start from the workbench.
+frame-failure-unauthenticated = Sign in first
+frame-failure-unauthenticated-detail = You are not signed in, or your session has ended. What you had not sent is kept on this computer and comes back after you sign in.
+frame-failure-forbidden = Not yours to do
+frame-failure-invalid = Something needs correcting
+frame-failure-invalid-detail = The following was not accepted; nothing was changed.
+frame-failure-refused = Not possible now
+frame-failure-conflict = Changed by somebody else
+frame-failure-conflict-detail = Somebody changed this after you opened it. Go back and look at what is new before you act.
+frame-failure-too-large = Too large
+frame-failure-cross-site = Not accepted
+frame-failure-cross-site-detail = This was not sent from one of our own pages. Start from the workbench and send it again.
+frame-failure-token-detail = You signed in again after this page was opened. Go back, reload the page and send it again; what you typed is still there.
+frame-failure-internal = Something broke
+frame-failure-internal-detail = Nothing was changed. Try again later; if it happens again, tell your administrator the number below.
+frame-failure-incident = Incident { $id }
+frame-failure-timeout = Took too long
+frame-failure-bad-request = The request was not understood
+frame-bad-request = The request was not understood. Start from the workbench.
+frame-bad-method = This address does not take that kind of request.
+frame-bad-kind = The content is of the wrong type.
+frame-bad-size = The content is larger than allowed.
+frame-bad-form-size = The content is larger than { $most } KB.
+frame-bad-text = The content is not valid UTF-8 text.
+frame-bad-nul = The content contains a NUL character.
+frame-bad-too-many = Too many items; send them in parts.
+frame-bad-upload = The file did not arrive complete; choose it again.
+frame-bad-json = The JSON was not understood: { $why }

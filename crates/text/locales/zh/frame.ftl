@@ -1,1 +1,142 @@
-### 页面框架：导航、登录、表单、表格。
+### 网页框架：导航、登录、表单、列表。
+
+frame-product = 回应
+frame-nav = 主导航
+frame-nav-workbench = 工作台
+frame-skip = 跳到正文
+frame-search = 搜索
+frame-search-hint = 标题、编号、姓名（按 / 键）
+frame-notices = 通知
+frame-bell = { $n ->
+    [0] 通知，没有未读
+   *[other] 通知，{ $n }条未读
+}
+frame-bell-live = 通知，{ $n }条未读
+frame-account = 我的账号
+frame-account-sessions = 登录设备
+frame-sign-in = 登录
+frame-sign-out = 退出登录
+frame-trail = 当前位置
+frame-printed = 打印时间
+frame-changed = 本页内容刚刚有变动。
+frame-reload = 重新载入
+frame-api = 数据接口
+frame-why = 依据
+frame-live-full = 实时提醒的连接已满，请稍后刷新页面。
+
+## 页首
+
+frame-head-when = 期限
+frame-head-turn = 待谁办理
+frame-acts-refused = 另有{ $n }项现在不能办
+frame-progress-again = 再看一下进度
+
+## 灯
+
+frame-lamp-green = 按时
+frame-lamp-amber = 临期
+frame-lamp-red = 逾期
+frame-lamp-out = 不计时
+
+## 办理过程
+
+frame-rail = 办理步骤
+frame-rail-done = 已完成
+frame-rail-now = 正在办理
+frame-rail-ahead = 尚未开始
+frame-rail-skipped = 不需办理
+frame-rail-done-on = { $date }完成
+frame-rail-due-on = { $date }前
+frame-rail-provisional = （暂定）
+frame-rail-slack = 可宽延{ $n }天
+frame-history-changes = 改动{ $n }处
+
+frame-schedule-dates = 各步日期
+frame-schedule-today = 今天
+frame-schedule-step = 步骤
+frame-schedule-start = 最早开始
+frame-schedule-finish = 应当完成
+frame-schedule-latest = 最迟完成
+frame-schedule-why = 说明
+
+frame-chart-count = 件数
+frame-chart-numbers = 图中数字
+
+## 表单
+
+frame-form-send = 提交
+frame-form-must = 必填
+frame-form-cancel = 取消
+frame-form-most = 最多{ $n }字
+frame-form-faults = 有几处需要改正
+frame-form-fault = { $label }：{ $words }
+frame-pick-find = 输入名称或拼音首字母
+frame-pick-none = 没有符合的名称
+frame-draft-saved = 草稿已存在本机
+frame-draft-restored = 已恢复上次没有提交的内容。
+frame-draft-discard = 不要草稿
+
+frame-field-missing = 请填写
+frame-field-choose = 请选择
+frame-field-choice = 不在可选范围内，请重新选择
+frame-field-twice = 同一项填了两个不同的值
+frame-field-one-line = 只能填一行，请去掉换行和控制字符
+frame-field-odd-characters = 含有无法显示的字符，请删去后重填
+frame-field-date = 日期看不懂，请写成 2024-03-05 或 2024年3月5日
+frame-field-number = 请填{ $least }到{ $most }之间的整数
+frame-field-too-many = 最多选{ $most }个
+frame-field-too-long = 超过{ $most }字，请删短
+frame-query-unknown = 没有“{ $name }”这个查询条件
+
+## 列表
+
+frame-list-filter = 筛选
+frame-list-apply = 筛选
+frame-list-clear = 全部清除
+frame-list-any = 不限
+frame-list-set = 已设的条件
+frame-list-take-off = 去掉条件“{ $name }”
+frame-list-sort = 不能按“{ $name }”排序
+frame-table-copy = 复制表格
+frame-table-copied = 已复制，可粘贴到 Excel 或 WPS
+frame-table-export = 导出表格
+frame-table-columns = 选择列
+frame-table-all = 全选
+frame-table-pick = 选中“{ $name }”
+frame-table-ticked = 对选中的：
+frame-table-tally = 已选{ $n }件：
+frame-table-pages = 翻页
+frame-table-newer = 上一页
+frame-table-older = 下一页
+
+## 出错时
+
+frame-failure-not-found = 没有找到
+frame-failure-not-found-detail = 这个地址没有内容，或者您无权查看。请核对地址，或从工作台重新进入。
+frame-failure-unauthenticated = 请先登录
+frame-failure-unauthenticated-detail = 您还没有登录，或者登录已经过期。没有提交的内容已存在本机，登录后会恢复。
+frame-failure-forbidden = 不能办理
+frame-failure-invalid = 有内容需要改正
+frame-failure-invalid-detail = 下列各项没有通过，什么都没有改动。
+frame-failure-refused = 现在不能这样办
+frame-failure-conflict = 刚刚有人改过
+frame-failure-conflict-detail = 您打开以后，别人改动了同一件事。请返回，看过新的内容再办。
+frame-failure-too-large = 内容太大
+frame-failure-cross-site = 没有受理
+frame-failure-cross-site-detail = 这次提交不是从本系统的页面发出的。请从工作台重新进入后再提交。
+frame-failure-token-detail = 页面打开后又重新登录过。请返回并刷新页面再提交，已填的内容还在。
+frame-failure-internal = 系统出了故障
+frame-failure-internal-detail = 什么都没有改动。请稍后再试；仍不行的话，把下面的编号告诉系统管理员。
+frame-failure-incident = 故障编号：{ $id }
+frame-failure-timeout = 等待过久
+frame-failure-bad-request = 请求看不懂
+frame-bad-request = 请求看不懂。请从工作台重新进入。
+frame-bad-method = 这个地址不接受这样的操作。
+frame-bad-kind = 内容的类型不对。
+frame-bad-size = 内容超过了允许的大小。
+frame-bad-form-size = 内容超过了{ $most } KB。
+frame-bad-text = 内容不是有效的 UTF-8 文字。
+frame-bad-nul = 内容含有空字符。
+frame-bad-too-many = 项目太多，请分几次提交。
+frame-bad-upload = 文件没有传完，请重新选择文件再传。
+frame-bad-json = JSON 看不懂：{ $why }
