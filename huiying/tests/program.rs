@@ -1,0 +1,217 @@
+//! The real binary: help, exit codes, the first account, a server that is started, asked, ended and restarted.
+
+use std::path::Path;
+use std::process::Output;
+
+use testkit::{Program, run_program};
+
+const HUIYING: &str = env!("CARGO_BIN_EXE_huiying");
+
+fn huiying(folder: &Path, args: &[&str]) -> Output {
+    run_program(HUIYING, args, folder)
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn complained(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The output of a command that must succeed.
+fn done(folder: &Path, args: &[&str]) -> String {
+    let output = huiying(folder, args);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{args:?}: {}",
+        complained(&output)
+    );
+    said(&output)
+}
+
+/// What a command complained of that must end with `code`.
+fn ends_with(folder: &Path, code: i32, args: &[&str]) -> String {
+    let output = huiying(folder, args);
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{args:?}: {}{}",
+        said(&output),
+        complained(&output)
+    );
+    complained(&output)
+}
+
+async fn get(address: String) -> (u16, String) {
+    let answer = reqwest::get(&address).await.expect("an answer");
+    (
+        answer.status().as_u16(),
+        answer.text().await.expect("its body"),
+    )
+}
+
+#[test]
+fn every_command_helps_with_an_example() {
+    let folder = folder();
+    let commands = done(folder.path(), &["--help"]);
+    let names: Vec<&str> = commands
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    for wanted in ["serve", "migrate", "admin"] {
+        assert!(names.contains(&wanted), "{wanted} is not among {names:?}");
+    }
+    for name in names {
+        let help = done(folder.path(), &[name, "--help"]);
+        assert!(
+            help.contains("Example") && help.contains(&format!("huiying {name}")),
+            "{name}: {help}"
+        );
+    }
+    assert!(
+        std::fs::read_dir(folder.path())
+            .expect("the folder")
+            .next()
+            .is_none(),
+        "asking for help leaves nothing behind"
+    );
+}
+
+#[test]
+fn wrong_usage_ends_with_two_and_a_sentence() {
+    let folder = folder();
+    let at = folder.path();
+    ends_with(at, 2, &["fly"]);
+    ends_with(at, 2, &["serve", "--no-such-flag"]);
+    let address = ends_with(at, 2, &["migrate", "--database", "mysql://u:s3cret@h/x"]);
+    assert!(!address.contains("s3cret"), "{address}");
+    let missing = ends_with(at, 2, &["migrate", "--config", "nowhere.toml"]);
+    assert!(missing.contains("nowhere.toml"));
+    std::fs::write(at.join("huiying.toml"), "lisen = \"127.0.0.1:1\"\n").expect("written");
+    let unknown = ends_with(at, 2, &["migrate"]);
+    assert!(unknown.contains("lisen"), "{unknown}");
+}
+
+#[test]
+fn flags_win_over_variables_over_the_file() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("huiying.toml"), "data = \"from-file\"\n").expect("written");
+    done(at, &["migrate"]);
+    assert!(at.join("from-file/huiying.db").is_file());
+    let by_variable = std::process::Command::new(HUIYING)
+        .arg("migrate")
+        .env("HUIYING_DATA", "from-variable")
+        .current_dir(at)
+        .output()
+        .expect("it runs");
+    assert!(by_variable.status.success());
+    assert!(at.join("from-variable/huiying.db").is_file());
+    done(at, &["migrate", "--data", "from-flag"]);
+    assert!(at.join("from-flag/huiying.db").is_file());
+}
+
+#[test]
+fn the_first_account_founds_the_organ_and_gets_a_token() {
+    let folder = folder();
+    let at = folder.path();
+    assert!(ends_with(at, 1, &["admin", "token", "root"]).contains("root"));
+    let made = done(
+        at,
+        &[
+            "admin",
+            "create",
+            "root",
+            "--organ",
+            "511702",
+            "--organ-name",
+            "临江县人大常委会",
+        ],
+    );
+    let password = made.lines().last().and_then(|line| line.split(": ").nth(1));
+    assert!(password.is_some_and(|p| p.len() == 16), "{made}");
+    let again = ends_with(at, 1, &["admin", "create", "root"]);
+    assert!(again.starts_with("huiying: name: "), "{again}");
+    let token = done(at, &["admin", "token", "root"]);
+    assert!(token.starts_with("hy_") && token.lines().count() == 1);
+    let list = done(at, &["admin", "list"]);
+    assert!(list.contains("511702 临江县人大常委会") && list.contains("root  sys_admin"));
+    ends_with(at, 2, &["admin", "create", "li", "--role", "unit_liaison"]);
+    ends_with(at, 2, &["admin", "create", "li", "--role", "emperor"]);
+    done(
+        at,
+        &[
+            "admin",
+            "create",
+            "li",
+            "--role",
+            "office",
+            "--person",
+            "李文静",
+        ],
+    );
+    done(at, &["admin", "disable", "li"]);
+    assert!(done(at, &["admin", "list"]).contains("li  office (disabled)"));
+    ends_with(at, 1, &["admin", "token", "li"]);
+    assert!(
+        ends_with(at, 1, &["admin", "organ", "511702", "another"]).contains("511702"),
+        "a code belongs to one organ"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    done(folder.path(), &["migrate", "--data", "kept/here"]);
+    let mode = std::fs::metadata(folder.path().join("kept/here"))
+        .expect("the folder")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_answers_ends_when_asked_and_starts_again() {
+    let folder = folder();
+    let at = folder.path();
+    done(at, &["admin", "create", "root"]);
+    for round in 0..2 {
+        let server = Program::serve(HUIYING, &["serve"], at);
+        let site = server.site.clone();
+        assert_eq!(
+            get(format!("{site}/healthz")).await,
+            (200, "ok\n".to_owned())
+        );
+        assert_eq!(get(format!("{site}/readyz")).await.0, 200);
+        assert_eq!(get(format!("{site}/nowhere-at-all")).await.0, 404);
+        // A second server on the same embedded database ends by itself; a command beside it works.
+        let second = ends_with(at, 1, &["serve", "--listen", "127.0.0.1:0"]);
+        assert!(second.contains("in use by another huiying"), "{second}");
+        done(
+            at,
+            &[
+                "admin",
+                "token",
+                "root",
+                "--title",
+                &format!("round {round}"),
+            ],
+        );
+        assert!(server.end().success(), "asked to end, it ends well");
+    }
+    let log = std::fs::read_to_string(at.join("program.log")).expect("the log");
+    assert!(log.contains("Huiying serves http://127.0.0.1:"), "{log}");
+    assert!(!log.contains("hy_"), "no token in the log");
+}
