@@ -11,9 +11,11 @@ pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod history;
 pub mod id;
 mod kernel;
 pub mod matter;
+pub mod numbering;
 pub mod organ;
 pub mod person;
 pub mod pulse;
@@ -24,4 +26,5 @@ pub use kernel::{Kernel, Part};
 /// The kernel's own schema.
 pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     1 => "0001_ground",
+    4 => "0004_services",
 );

@@ -8,3 +8,15 @@ kernel-procedure-unreadable = The procedure cannot be read: { $why }
 kernel-procedure-not-a-draft = Only a draft can be changed or put in force. Copy the version first.
 kernel-procedure-unsound = The procedure does not pass the check: { $finding }
 kernel-pack-unreadable = The rule pack cannot be read: { $why }
+
+## History
+history-erase-reason = Say why it is erased, for example “asked for by the person concerned”.
+history-erase-events = Choose 1 to 500 entries of your own organ; the record of an erasure can’t be erased.
+history-fault-order = An entry before this one is missing, or entries changed places.
+history-fault-data = What the entry says was changed.
+history-fault-gone = What the entry said was emptied, and no erasure is recorded.
+history-fault-event = The entry’s time, actor, kind or audience was changed.
+history-fault-head = The end of the history does not fit its matter: last entries were removed or added.
+history-fault-matter = The matter these entries belong to is not there any more.
+history-fault-seal = A seal is missing or was changed.
+history-fault-sealed = A sealed entry is not there any more.

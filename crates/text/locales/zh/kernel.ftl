@@ -8,3 +8,15 @@ kernel-procedure-unreadable = 流程文件无法读取：{ $why }
 kernel-procedure-not-a-draft = 只有草稿可以修改或启用；请先复制一份再改。
 kernel-procedure-unsound = 流程检查未通过：{ $finding }
 kernel-pack-unreadable = 规则包无法读取：{ $why }
+
+## 办理痕迹
+history-erase-reason = 请写明删除的理由，例如“本人要求”。
+history-erase-events = 请选择 1 至 500 条本单位的记录；删除记录本身不能再删除。
+history-fault-order = 前面缺少记录，或者记录的顺序被改动。
+history-fault-data = 记录的内容被改动。
+history-fault-gone = 记录的内容被清空，而没有删除记录。
+history-fault-event = 记录的时间、办理人、种类或者可见范围被改动。
+history-fault-head = 记录的末尾与事项不符：最后的记录被删去或者增添。
+history-fault-matter = 记录所属的事项已不存在。
+history-fault-seal = 封存缺失或者被改动。
+history-fault-sealed = 已封存的记录不见了。
