@@ -14,6 +14,7 @@ use crate::db::{Db, Migrations, migrate};
 use crate::error::{Error, Result};
 use crate::matter::Kind;
 use crate::matter::listing::Estimates;
+use crate::procedures::Procedures;
 use crate::session::Sessions;
 
 /// What one area adds below the pages.
@@ -35,6 +36,7 @@ pub struct Kernel {
     pub sessions: Sessions,
     pub calendars: Calendars,
     pub estimates: Estimates,
+    pub procedures: Procedures,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
     migrations: Vec<Migrations>,
 }
@@ -62,6 +64,7 @@ impl Kernel {
             sessions: Sessions::default(),
             calendars: Calendars::default(),
             estimates: Estimates::default(),
+            procedures: Procedures::default(),
             kinds,
             migrations,
         })

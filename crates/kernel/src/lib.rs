@@ -18,7 +18,9 @@ pub mod matter;
 pub mod numbering;
 pub mod organ;
 pub mod person;
+pub mod procedures;
 pub mod pulse;
+pub mod search;
 pub mod session;
 
 pub use kernel::{Kernel, Part};
@@ -26,5 +28,6 @@ pub use kernel::{Kernel, Part};
 /// The kernel's own schema.
 pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     1 => "0001_ground",
+    2 => "0002_search",
     4 => "0004_services",
 );

@@ -1,7 +1,124 @@
-//! What an area declares about a kind of matter.
+//! What an area declares about a kind of matter: its vocabulary, its facts, who holds a step, who reads it, its
+//! effects and its search text. The core asks; it knows no area.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use procedure::{EffectCall, Value, Vocabulary};
+
+use super::act::Doing;
+use super::letter::Letter;
+use super::listing::Reader;
+use super::{Matter, Task};
+use crate::Kernel;
+use crate::access::{Act, Actor};
+use crate::db::Source;
+use crate::error::Result;
+use crate::id::Id;
+use crate::search::Document;
+
+/// A future of an area's work, as a trait object can return it.
+pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// A kind of matter, declared by its area.
 pub trait Kind: Send + Sync {
     /// Its name in tables, addresses and the API: `proposal`, `suggestion`, `bill`.
     fn name(&self) -> &'static str;
+
+    /// The facts, roles, effects, limits and reasons its procedures may name.
+    fn vocabulary(&self) -> Arc<Vocabulary>;
+
+    /// The text of every procedure version ever shipped for it, oldest first; the last is put in force in a new
+    /// organ. None of them is ever edited after a release.
+    fn shipped(&self) -> &'static [&'static str];
+
+    /// The page of a matter of this kind, below the site's root.
+    fn address(&self, matter: Id) -> String;
+
+    /// Everything the area knows of one matter, in a fixed number of statements.
+    fn read<'a>(&'a self, from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>>;
+}
+
+/// One matter as its area knows it, read within an act or for a page.
+pub trait Case: Send + Sync {
+    /// The facts of the matter for the guards of its procedure.
+    fn facts(&self, matter: &Matter, today: NaiveDate) -> BTreeMap<String, Value>;
+
+    /// The facts of one running step, beside those of the matter; `unit` is the unit of its branch.
+    fn task_facts(
+        &self,
+        matter: &Matter,
+        task: &Task,
+        today: NaiveDate,
+    ) -> BTreeMap<String, Value> {
+        let _ = (matter, task, today);
+        BTreeMap::new()
+    }
+
+    /// The area's own roles `actor` has towards this matter: `lead_proposer`, `co_signer` …
+    fn roles(&self, actor: &Actor) -> Vec<&'static str>;
+
+    /// Who may hold a step owned by `role` on the branch of `unit`, best first: `(holder, role)` as in `task`.
+    /// Empty where the role is one of the kernel's own and the area has nothing to add.
+    fn holders(&self, matter: &Matter, role: &str, unit: Option<Id>) -> Vec<(Id, String)>;
+
+    /// Who may read it, besides those who hold a task on it. Made anew with every act.
+    fn readers(&self, matter: &Matter) -> Vec<Reader>;
+
+    /// What is found by search, a document an audience.
+    fn documents(&self, matter: &Matter) -> Vec<Document>;
+
+    /// Carries out one effect of a decided act, in its transaction, and keeps itself true to the tables.
+    /// `doing` holds the matter, the request and what goes into the history.
+    fn carry_out<'a>(
+        &'a mut self,
+        kernel: &'a Kernel,
+        act: &'a mut Act,
+        doing: &'a mut Doing,
+        effect: &'a EffectCall,
+    ) -> Work<'a, ()>;
+
+    /// Letters this act sends besides those to the holders of new tasks.
+    fn letters(&self, doing: &Doing) -> Vec<Letter> {
+        let _ = doing;
+        Vec::new()
+    }
+
+    /// The last thing in an act, after tasks and clocks: rows the area keeps for its figures.
+    fn settle<'a>(
+        &'a mut self,
+        kernel: &'a Kernel,
+        act: &'a mut Act,
+        doing: &'a mut Doing,
+    ) -> Work<'a, ()>;
+
+    /// It was answered before and is handled again: the limit of re-handling holds.
+    fn handled_again(&self) -> bool {
+        false
+    }
+
+    /// Itself, for the pages of its own area.
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// Why a matter is the reader's own: bits of `listing.why`, so that lists can be narrowed by them.
+pub mod why {
+    /// Brought in by the reader.
+    pub const PROPOSED: i64 = 1;
+    /// Co-signed, or invited to.
+    pub const SIGNED: i64 = 2;
+    /// Proposer of a matter merged into it.
+    pub const MERGED: i64 = 4;
+    /// The reader's unit leads or handles it separately.
+    pub const LEADS: i64 = 8;
+    /// The reader's unit helps.
+    pub const HELPS: i64 = 16;
+    /// The reader leads it as a key matter.
+    pub const KEY: i64 = 32;
+    /// The reader's unit handled it once and no longer does.
+    pub const ONCE: i64 = 64;
 }

@@ -14,16 +14,21 @@
 //!
 //! **Dates.** No lamp is stored: open tasks and matters keep `amber_on` and `red_on`.
 
+pub mod act;
 pub mod kind;
+pub mod letter;
 pub mod link;
 pub mod listing;
 pub mod load;
-
+pub mod open;
+pub mod settle;
 pub mod task;
+pub mod view;
 
 use chrono::NaiveDate;
 
-pub use kind::Kind;
+pub use act::{Done, Request, Standing, perform};
+pub use kind::{Case, Kind};
 pub use task::Task;
 
 use crate::id::Id;

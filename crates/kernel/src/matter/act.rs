@@ -1,0 +1,567 @@
+//! One act on one matter: begin, load, decide, carry out, settle, commit. Everything a person or a job does to a
+//! running matter goes through [`perform`]; there is no other way to change one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use procedure::{
+    Decision, Facts, Input, Offer, Part, Refusal, RefusalKind, Situation, Token, Value, Who,
+};
+use serde_json::{Map, Value as Json, json};
+use workday::Calendar;
+
+use super::kind::{Case, Kind};
+use super::letter::Letter;
+use super::{Matter, Task, listing, load, settle, task};
+use crate::access::{Act, Actor, Authorized, Role};
+use crate::db::Source;
+use crate::error::{Arg, Error, FieldError, Message, Result};
+use crate::history::{self, Audience, Event, Stream};
+use crate::id::Id;
+use crate::procedures::Pinned;
+use crate::{Kernel, search};
+
+/// How many acts of the system may follow one act in its transaction.
+const FOLLOWING: usize = 6;
+
+/// What somebody asks to be done.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The act's name in the procedure.
+    pub act: String,
+    /// The running step it is done on; may be left out where only one fits.
+    pub task: Option<Id>,
+    /// The revision the person saw; none only for the system.
+    pub rev: Option<i64>,
+    /// The units named, each with its part.
+    pub units: Vec<(Id, Part)>,
+    /// The coded reason.
+    pub reason: Option<String>,
+    /// The fields typed, by the names the procedure gives them.
+    pub fields: BTreeMap<String, Value>,
+    /// Files stored beforehand.
+    pub papers: Vec<Id>,
+}
+
+impl Request {
+    pub fn new(act: impl Into<String>) -> Request {
+        Request {
+            act: act.into(),
+            ..Request::default()
+        }
+    }
+
+    pub fn rev(mut self, rev: i64) -> Request {
+        self.rev = Some(rev);
+        self
+    }
+
+    pub fn on(mut self, task: Id) -> Request {
+        self.task = Some(task);
+        self
+    }
+
+    pub fn unit(mut self, unit: Id, part: Part) -> Request {
+        self.units.push((unit, part));
+        self
+    }
+
+    pub fn reason(mut self, code: impl Into<String>) -> Request {
+        self.reason = Some(code.into());
+        self
+    }
+
+    pub fn field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Request {
+        self.fields.insert(name.into(), value.into());
+        self
+    }
+
+    /// A text typed, trimmed; empty where it was left out.
+    pub fn text(&self, name: &str) -> &str {
+        match self.fields.get(name) {
+            Some(Value::Text(text)) => text.trim(),
+            _ => "",
+        }
+    }
+
+    /// The same, none where it is empty.
+    pub fn some_text(&self, name: &str) -> Option<String> {
+        Some(self.text(name))
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+    }
+
+    pub fn int(&self, name: &str) -> Option<i64> {
+        match self.fields.get(name) {
+            Some(Value::Int(n)) => Some(*n),
+            _ => None,
+        }
+    }
+
+    pub fn date(&self, name: &str) -> Option<NaiveDate> {
+        match self.fields.get(name) {
+            Some(Value::Date(day)) => Some(*day),
+            _ => None,
+        }
+    }
+
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.fields.get(name), Some(Value::Flag(true)))
+    }
+
+    fn input(&self) -> Input {
+        Input {
+            units: self
+                .units
+                .iter()
+                .map(|(unit, part)| (unit.0 as u64, *part))
+                .collect(),
+            reason: self.reason.clone(),
+            fields: self.fields.clone(),
+            papers: self.papers.len(),
+        }
+    }
+}
+
+/// A matter as it stands: what every page, answer and act about it starts from.
+pub struct Standing {
+    pub matter: Matter,
+    pub kind: Arc<dyn Kind>,
+    pub pinned: Arc<Pinned>,
+    /// Its open tasks, oldest first.
+    pub tasks: Vec<Task>,
+    pub case: Box<dyn Case>,
+}
+
+impl Standing {
+    /// Reads a matter that exists for `actor`; [`Error::NotFound`] for all others.
+    pub async fn read(kernel: &Kernel, actor: &Actor, id: Id) -> Result<Standing> {
+        if !listing::visible(&kernel.db, actor, id).await? {
+            return Err(Error::NotFound);
+        }
+        Standing::load(kernel, Source::Db(&kernel.db), id).await
+    }
+
+    /// Reads a matter whoever asks.
+    pub(crate) async fn load(kernel: &Kernel, mut from: Source<'_>, id: Id) -> Result<Standing> {
+        let matter = load::matter(&mut from, id).await?;
+        let kind = kernel.kind(&matter.kind)?.clone();
+        let pinned = kernel
+            .procedures
+            .pinned(
+                &mut from,
+                &*kind,
+                matter.organ_id,
+                &matter.procedure,
+                matter.procedure_version,
+            )
+            .await?;
+        let tasks = if matter.open {
+            task::open_of(&mut from, id).await?
+        } else {
+            Vec::new()
+        };
+        let case = kind.read(from, &matter).await?;
+        Ok(Standing {
+            matter,
+            kind,
+            pinned,
+            tasks,
+            case,
+        })
+    }
+
+    pub(crate) fn tokens(&self) -> Vec<Token> {
+        self.tasks.iter().map(token).collect()
+    }
+
+    fn facts(&self, today: NaiveDate) -> Facts {
+        let mut of_matter = self.case.facts(&self.matter, today);
+        of_matter.insert(
+            "overdue".to_owned(),
+            Value::Flag(self.matter.due_on.is_some_and(|due| due < today)),
+        );
+        Facts {
+            of_matter,
+            of_token: self
+                .tasks
+                .iter()
+                .map(|t| {
+                    let mut facts = self.case.task_facts(&self.matter, t, today);
+                    facts.insert(
+                        "overdue".to_owned(),
+                        Value::Flag(t.due_on.is_some_and(|due| due < today)),
+                    );
+                    (t.id.0 as u64, facts)
+                })
+                .collect(),
+        }
+    }
+
+    /// Which roles `actor` has towards the matter and towards each of its running steps.
+    pub fn who(&self, actor: &Actor) -> Who {
+        let mut on_matter: BTreeSet<String> = self
+            .case
+            .roles(actor)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        if actor.system {
+            on_matter.insert("system".to_owned());
+        }
+        let same_organ = actor.organ == self.matter.organ_id;
+        if same_organ {
+            on_matter.extend(
+                actor
+                    .posts
+                    .iter()
+                    .filter(|p| !p.role.is_of_unit())
+                    .map(|p| p.role.code().to_owned()),
+            );
+        }
+        let holdings = actor.holdings();
+        let on_token = self
+            .tasks
+            .iter()
+            .map(|t| {
+                let mut roles = BTreeSet::new();
+                if t.is_held_by(&holdings) {
+                    roles.insert("holder".to_owned());
+                    if let Some(step) = self.pinned.definition.step(&t.step) {
+                        roles.insert(step.owner.clone());
+                    }
+                }
+                if same_organ {
+                    roles.extend(
+                        actor
+                            .posts
+                            .iter()
+                            .filter(|p| p.unit.is_some() && p.unit == t.branch_unit)
+                            .map(|p| p.role.code().to_owned()),
+                    );
+                }
+                (t.id.0 as u64, roles)
+            })
+            .collect();
+        Who {
+            on_matter,
+            on_token,
+        }
+    }
+
+    fn situation(&self, today: NaiveDate) -> Situation {
+        Situation {
+            tokens: self.tokens(),
+            facts: self.facts(today),
+            today,
+        }
+    }
+
+    /// Every act on this matter, with its refusal or none, as `actor` would meet it today.
+    pub fn offers(&self, actor: &Actor) -> Vec<Offer> {
+        procedure::available(
+            &self.pinned.definition,
+            &self.pinned.pack,
+            &self.situation(actor.today),
+            &self.who(actor),
+        )
+    }
+}
+
+fn token(task: &Task) -> Token {
+    Token {
+        id: task.id.0 as u64,
+        step: task.step.clone(),
+        unit: task.branch_unit.map(|u| u.0 as u64),
+        part: task.branch_role.as_deref().and_then(Part::parse),
+        round: task.round.clamp(0, i64::from(u32::MAX)) as u32,
+        beside: task.beside.map(|t| t.0 as u64),
+    }
+}
+
+/// An act in progress, as the area's effects see it.
+pub struct Doing {
+    pub matter: Matter,
+    pub request: Request,
+    pub decision: Decision,
+    /// The step the act is done on, where it is done on one.
+    pub task: Option<Task>,
+    pub today: NaiveDate,
+    pub calendar: Arc<Calendar>,
+    pub pinned: Arc<Pinned>,
+    /// What the history keeps of this act; effects add what is worth keeping.
+    pub data: Map<String, Json>,
+    /// Who of those who read the matter sees the event.
+    pub audience: Audience,
+    /// Letters to send when the act is done.
+    pub letters: Vec<Letter>,
+    /// The tasks this act opened.
+    pub opened: Vec<Task>,
+    /// All tasks open after it.
+    pub(crate) left: Vec<Task>,
+    /// The matter's own limit runs.
+    pub(crate) running: bool,
+    /// The step that ends the limit was done on one branch.
+    pub(crate) answered_branch: bool,
+    /// It was answered before and is handled again, within a limit of its own.
+    pub again: bool,
+}
+
+impl Doing {
+    pub(crate) fn new(
+        matter: Matter,
+        request: Request,
+        decision: Decision,
+        task: Option<Task>,
+        today: NaiveDate,
+        calendar: Arc<Calendar>,
+        pinned: Arc<Pinned>,
+    ) -> Doing {
+        Doing {
+            running: matter.term,
+            matter,
+            request,
+            decision,
+            task,
+            today,
+            calendar,
+            pinned,
+            data: Map::new(),
+            audience: Audience::Parties,
+            letters: Vec::new(),
+            opened: Vec::new(),
+            left: Vec::new(),
+            answered_branch: false,
+            again: false,
+        }
+    }
+
+    /// The unit of the branch the act is done on.
+    pub fn unit(&self) -> Option<Id> {
+        self.task.as_ref().and_then(|t| t.branch_unit)
+    }
+
+    /// Handled again after an answer: the term of re-handling holds, not that of handling.
+    pub(crate) fn handled_again(&self) -> bool {
+        self.again
+    }
+
+    /// The tasks open once this act is done; complete from [`super::kind::Case::settle`] on.
+    pub fn left(&self) -> &[Task] {
+        &self.left
+    }
+
+    /// Keeps a fact of this act for the history.
+    pub fn keep(&mut self, name: &str, value: impl Into<Json>) {
+        self.data.insert(name.to_owned(), value.into());
+    }
+}
+
+/// What came of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub matter: Id,
+    pub rev: i64,
+    pub state: String,
+    /// The act, and those of the system that followed in its transaction.
+    pub acts: Vec<String>,
+}
+
+/// Does what is asked, or says why not. One transaction; when it returns the act is durable.
+///
+/// # Errors
+/// [`Error::NotFound`] where the matter does not exist for `actor`; [`Error::Conflict`] where it changed since
+/// `request.rev`; [`Error::Forbidden`], [`Error::Refused`] and [`Error::Invalid`] as the procedure decides.
+pub async fn perform(kernel: &Kernel, actor: &Actor, matter: Id, request: Request) -> Result<Done> {
+    let mut tx = kernel.db.begin().await?;
+    if !listing::visible(&mut tx, actor, matter).await? {
+        return Err(Error::NotFound);
+    }
+    let standing = Standing::load(kernel, Source::Tx(&mut tx), matter).await?;
+    if let Some(rev) = request.rev
+        && rev != standing.matter.rev
+    {
+        let since = history::since(&mut tx, actor, matter, rev).await?;
+        return Err(Error::Conflict {
+            rev: standing.matter.rev,
+            since,
+        });
+    }
+    let authorized =
+        Authorized::decided(actor, standing.matter.organ_id, matter, standing.matter.rev)?;
+    let mut act = Act::decided(tx, actor, authorized, kernel.now());
+    let (standing, mut acts) = one(kernel, &mut act, standing, request).await?;
+    let standing = follow(kernel, &mut act, standing, &mut acts).await?;
+    let done = Done {
+        matter,
+        rev: standing.matter.rev,
+        state: standing.matter.state.clone(),
+        acts,
+    };
+    act.commit().await?;
+    Ok(done)
+}
+
+/// Lets the acts of the system that are now open follow, in the same transaction.
+pub(crate) async fn follow(
+    kernel: &Kernel,
+    act: &mut Act,
+    mut standing: Standing,
+    acts: &mut Vec<String>,
+) -> Result<Standing> {
+    let person = act.actor.clone();
+    let system = Actor::system(standing.matter.organ_id, person.today);
+    for _ in 0..FOLLOWING {
+        let next = standing.offers(&system).into_iter().find(|o| {
+            o.result.is_ok()
+                && o.needs.iter().all(|n| !n.is_required())
+                && standing.pinned.definition.is_systems(&o.act)
+        });
+        let Some(offer) = next else { break };
+        act.actor = system.clone();
+        let mut request = Request::new(offer.act.clone());
+        request.task = offer.token.map(|t| Id(t as i64));
+        let done = one(kernel, act, standing, request).await;
+        act.actor = person.clone();
+        let (then, more) = done?;
+        standing = then;
+        acts.extend(more);
+    }
+    Ok(standing)
+}
+
+/// One act within a transaction; the matter as it stands after it.
+pub(crate) async fn one(
+    kernel: &Kernel,
+    act: &mut Act,
+    standing: Standing,
+    request: Request,
+) -> Result<(Standing, Vec<String>)> {
+    let today = act.actor.today;
+    let situation = standing.situation(today);
+    let who = standing.who(&act.actor);
+    let on = request.task.map(|t| t.0 as u64);
+    let decision = procedure::decide(
+        &standing.pinned.definition,
+        &standing.pinned.pack,
+        &situation,
+        &who,
+        &request.act,
+        on,
+        &request.input(),
+    )
+    .map_err(refused)?;
+    let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
+    let Standing {
+        matter,
+        kind,
+        pinned,
+        tasks,
+        mut case,
+    } = standing;
+    let task = decision
+        .token
+        .and_then(|t| tasks.iter().find(|task| task.id.0 as u64 == t).cloned());
+    let mut doing = Doing::new(matter, request, decision, task, today, calendar, pinned);
+    doing.again = case.handled_again();
+    for effect in doing.decision.effects.clone() {
+        case.carry_out(kernel, act, &mut doing, &effect).await?;
+    }
+    settle::tasks(kernel, act, &mut doing, &tasks, &*case).await?;
+    settle::clock(&mut doing)?;
+    case.settle(kernel, act, &mut doing).await?;
+    record(act, &mut doing).await?;
+    settle::save(act, &mut doing.matter).await?;
+    listing::refresh(act, doing.matter.id, &case.readers(&doing.matter)).await?;
+    search::index(act, &doing.matter, &case.documents(&doing.matter)).await?;
+    let mut letters = std::mem::take(&mut doing.letters);
+    letters.extend(settle::letters(&doing));
+    letters.extend(case.letters(&doing));
+    settle::deliver(act, &letters).await?;
+    let name = doing.decision.act.clone();
+    let tasks = task::open_of(&mut *act, doing.matter.id).await?;
+    let standing = Standing {
+        matter: doing.matter,
+        kind,
+        pinned: doing.pinned,
+        tasks,
+        case,
+    };
+    Ok((standing, vec![name]))
+}
+
+/// The event of an act: what was done, on which step, with what was given for it.
+async fn record(act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let mut data = std::mem::take(&mut doing.data);
+    let decision = &doing.decision;
+    data.insert("act".to_owned(), json!(decision.act));
+    if let Some(task) = &doing.task {
+        data.insert("step".to_owned(), json!(task.step));
+        if let Some(unit) = task.branch_unit {
+            data.insert("unit".to_owned(), json!(unit.to_string()));
+        }
+    }
+    if let Some(reason) = &doing.request.reason {
+        data.insert("reason".to_owned(), json!(reason));
+    }
+    if !doing.request.units.is_empty() {
+        let units: Vec<Json> = doing
+            .request
+            .units
+            .iter()
+            .map(|(unit, part)| json!({"unit": unit.to_string(), "part": part.code()}))
+            .collect();
+        data.insert("units".to_owned(), Json::Array(units));
+    }
+    if decision.sent_back {
+        data.insert("sent_back".to_owned(), json!(true));
+    }
+    data.insert("state".to_owned(), json!(doing.matter.state));
+    if let Some(due) = doing.matter.due_on {
+        data.insert("due_on".to_owned(), json!(due));
+    }
+    let event = Event::new(decision.event.clone(), doing.audience.clone(), &data)?;
+    history::append(act, Stream::Matter(doing.matter.id), event).await
+}
+
+/// A refusal of the procedure as the error of an action.
+pub fn refused(refusal: Refusal) -> Error {
+    let message = Message::new("said").arg(
+        "sentence",
+        Arg::Both {
+            zh: refusal.message.zh.clone(),
+            en: refusal.message.en.clone(),
+        },
+    );
+    match refusal.kind {
+        RefusalKind::NotYours => Error::Forbidden(message),
+        RefusalKind::Input => match refusal.field {
+            Some(field) => Error::Invalid(vec![FieldError { field, message }]),
+            None => Error::Refused(message),
+        },
+        RefusalKind::NotHere | RefusalKind::NotYet => Error::Refused(message),
+    }
+}
+
+/// The kernel's own roles a step may be owned by, as the holder of its task.
+pub(crate) fn kernel_holders(matter: &Matter, role: &str, unit: Option<Id>) -> Vec<(Id, String)> {
+    match (Role::parse(role), unit) {
+        (Some(r), Some(unit)) if r.is_of_unit() => {
+            let mut out = vec![(unit, role.to_owned())];
+            if r != Role::UnitLiaison && r != Role::CountyLeader {
+                out.push((unit, Role::UnitLiaison.code().to_owned()));
+            }
+            out.push((matter.organ_id, Role::Office.code().to_owned()));
+            out
+        }
+        (Some(Role::Office), _) | (None, _) => {
+            vec![(matter.organ_id, Role::Office.code().to_owned())]
+        }
+        (Some(_), _) => vec![
+            (matter.organ_id, role.to_owned()),
+            (matter.organ_id, Role::OfficeLeader.code().to_owned()),
+            (matter.organ_id, Role::Office.code().to_owned()),
+        ],
+    }
+}

@@ -1,0 +1,175 @@
+//! Opening a matter: its row, the area's rows, its first task, history, readers and search text, in one act.
+//!
+//! An area calls [`begin`], writes its own rows under the id it gets, and calls [`finish`].
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use procedure::{Decision, Opening as Opens};
+use serde_json::{Map, Value as Json, json};
+
+use super::act::{self, Doing, Request, Standing};
+use super::kind::Kind;
+use super::{Confidentiality, Matter, listing, load, settle, task};
+use crate::access::Act;
+use crate::db::Source;
+use crate::error::{Error, Result};
+use crate::history::{self, Audience, Event, Stream};
+use crate::id::Id;
+use crate::procedures::Pinned;
+use crate::{Kernel, search};
+
+/// What a new matter starts with.
+#[derive(Debug, Clone)]
+pub struct NewMatter {
+    pub kind: String,
+    /// The procedure to follow, where the kind has several; the one in force for the kind otherwise.
+    pub procedure: Option<String>,
+    pub title: String,
+    pub confidentiality: Confidentiality,
+    pub category: Option<String>,
+    pub session: Option<String>,
+    /// The lead proposer.
+    pub proposer: Option<Id>,
+    pub received_on: NaiveDate,
+}
+
+/// A matter in the making.
+pub struct Opening {
+    pub matter: Matter,
+    pub pinned: Arc<Pinned>,
+    kind: Arc<dyn Kind>,
+}
+
+/// Writes the row of a new matter, pinned to the procedure in force today.
+pub async fn begin(kernel: &Kernel, act: &mut Act, new: NewMatter) -> Result<Opening> {
+    let kind = kernel.kind(&new.kind)?.clone();
+    let organ = act.organ();
+    let pinned = kernel
+        .procedures
+        .current(&mut *act, &*kind, organ, new.procedure.as_deref())
+        .await?;
+    let matter = Matter {
+        id: Id::new(act.at),
+        organ_id: organ,
+        kind: new.kind,
+        number: None,
+        number_sort: String::new(),
+        title: new.title,
+        state: pinned.definition.start.clone(),
+        procedure: pinned.definition.name.clone(),
+        procedure_version: pinned.version,
+        confidentiality: new.confidentiality.code().to_owned(),
+        lead_unit: None,
+        category: new.category,
+        session: new.session,
+        proposer: new.proposer,
+        key_leader: None,
+        received_on: new.received_on,
+        due_on: None,
+        amber_on: None,
+        red_on: None,
+        closed_on: None,
+        clock: None,
+        term: false,
+        open: true,
+        historic: false,
+        rev: 0,
+        events: 0,
+        head: Vec::new(),
+        created_by: act.actor.person,
+        created_at: act.at.0,
+        updated_at: act.at.0,
+    };
+    load::insert(act, std::slice::from_ref(&matter)).await?;
+    act.opened(matter.id);
+    Ok(Opening {
+        matter,
+        pinned,
+        kind,
+    })
+}
+
+/// Opens the first step and writes what belongs to a new matter; acts of the system that are open follow.
+/// `data` is what the history keeps of the opening.
+pub async fn finish(
+    kernel: &Kernel,
+    act: &mut Act,
+    opening: Opening,
+    mut data: Map<String, Json>,
+) -> Result<Standing> {
+    let Opening {
+        matter,
+        pinned,
+        kind,
+    } = opening;
+    let start = pinned.definition.start.clone();
+    let mut case = kind.read(Source::Tx(act.tx()), &matter).await?;
+    let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
+    let decision = Decision {
+        act: "open".to_owned(),
+        opens: vec![Opens {
+            step: start,
+            ..Opens::default()
+        }],
+        event: "opened".to_owned(),
+        ..Decision::default()
+    };
+    let mut doing = Doing::new(
+        matter,
+        Request::new("open"),
+        decision,
+        None,
+        act.actor.today,
+        calendar,
+        pinned,
+    );
+    settle::tasks(kernel, act, &mut doing, &[], &*case).await?;
+    settle::clock(&mut doing)?;
+    case.settle(kernel, act, &mut doing).await?;
+    data.insert("state".to_owned(), json!(doing.matter.state));
+    data.insert("title".to_owned(), json!(doing.matter.title));
+    data.insert("procedure".to_owned(), json!(doing.matter.procedure));
+    data.insert("version".to_owned(), json!(doing.matter.procedure_version));
+    let event = Event::new("opened", Audience::Parties, &data)?;
+    history::append(act, Stream::Matter(doing.matter.id), event).await?;
+    settle::save(act, &mut doing.matter).await?;
+    listing::refresh(act, doing.matter.id, &case.readers(&doing.matter)).await?;
+    search::index(act, &doing.matter, &case.documents(&doing.matter)).await?;
+    let mut letters = std::mem::take(&mut doing.letters);
+    letters.extend(settle::letters(&doing));
+    letters.extend(case.letters(&doing));
+    settle::deliver(act, &letters).await?;
+    let tasks = task::open_of(&mut *act, doing.matter.id).await?;
+    let standing = Standing {
+        matter: doing.matter,
+        kind,
+        pinned: doing.pinned,
+        tasks,
+        case,
+    };
+    act::follow(kernel, act, standing, &mut Vec::new()).await
+}
+
+/// Tells another matter what this act meant for it (a merge, a kept promise): an event in its own history, its
+/// readers and search text made anew from rows the area has already changed.
+pub async fn tell(
+    kernel: &Kernel,
+    act: &mut Act,
+    matter: Id,
+    kind: &str,
+    audience: Audience,
+    data: &Map<String, Json>,
+) -> Result<()> {
+    let mut standing = Standing::load(kernel, Source::Tx(act.tx()), matter).await?;
+    if standing.matter.organ_id != act.organ() {
+        return Err(Error::NotFound);
+    }
+    let event = Event::new(kind.to_owned(), audience, data)?;
+    history::append(act, Stream::Matter(matter), event).await?;
+    act.also(matter, standing.matter.rev);
+    settle::save(act, &mut standing.matter).await?;
+    let case = &standing.case;
+    listing::refresh(act, matter, &case.readers(&standing.matter)).await?;
+    search::index(act, &standing.matter, &case.documents(&standing.matter)).await
+}

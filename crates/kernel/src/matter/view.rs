@@ -1,0 +1,73 @@
+//! What a page or an answer shows of a matter's dates: the backward schedule of the steps that remain, and why
+//! a date is what it is. Computed when shown; nothing of it is stored.
+
+use chrono::NaiveDate;
+use procedure::path_ahead;
+use workday::schedule::{Plan, Schedule};
+use workday::{Calendar, Clock, Explained};
+
+use super::Task;
+use super::act::Standing;
+use super::settle;
+use crate::error::{Error, Result};
+
+impl Standing {
+    /// Latest and earliest dates of every remaining step, counted back from the matter's last day; none where no
+    /// limit of its own runs.
+    pub fn schedule(&self, calendar: &Calendar, today: NaiveDate) -> Option<Schedule> {
+        let due = self.matter.due_on.filter(|_| self.matter.term)?;
+        let mut nodes = path_ahead(&self.pinned.definition, &self.pinned.pack, &self.tokens());
+        for node in &mut nodes {
+            if let Some(task) = self
+                .tasks
+                .iter()
+                .find(|t| !t.side && node.running.is_some() && node.id == t.step)
+                && let Some(running) = &mut node.running
+            {
+                running.since = crate::clock::Instant(task.opened_at).day();
+                running.due = task.due_on;
+            }
+        }
+        let plan = Plan {
+            nodes,
+            due,
+            today,
+            anchor: None,
+        };
+        Some(plan.schedule(calendar))
+    }
+
+    /// Why the matter's last day is what it is.
+    pub fn explain_due(&self, calendar: &Calendar) -> Result<Option<Explained>> {
+        let Some(clock) = settle::clock_of(&self.matter)? else {
+            return Ok(None);
+        };
+        let source = self
+            .pinned
+            .definition
+            .clock_source(&self.pinned.pack)
+            .filter(|_| clock.extensions.is_empty());
+        clock
+            .explain(calendar, source)
+            .map(Some)
+            .map_err(Error::internal)
+    }
+
+    /// Why a task's last day is what it is.
+    pub fn explain_task(&self, task: &Task, calendar: &Calendar) -> Result<Option<Explained>> {
+        if task.clock.is_empty() {
+            return Ok(None);
+        }
+        let clock: Clock = serde_json::from_str(&task.clock).map_err(Error::internal)?;
+        let source = self
+            .pinned
+            .definition
+            .step(&task.step)
+            .and_then(|s| self.pinned.definition.limit_of(s, &self.pinned.pack))
+            .and_then(|(_, source)| source);
+        clock
+            .explain(calendar, source)
+            .map(Some)
+            .map_err(Error::internal)
+    }
+}

@@ -1,0 +1,60 @@
+//! The index on PostgreSQL: the same grams as a `tsvector` without positions under a GIN index.
+
+use super::write::Row;
+use crate::access::Act;
+use crate::db::{placeholders, sql};
+use crate::error::Result;
+
+/// Bits for the place within a day, from a sequence.
+pub(super) const PLACES: u32 = 40;
+
+pub(super) async fn place(act: &mut Act, day: i64) -> Result<i64> {
+    let n = sql("SELECT nextval('search_place')")
+        .count(&mut *act)
+        .await?;
+    Ok((day << PLACES) | (n & ((1 << PLACES) - 1)))
+}
+
+pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
+    for some in rows.chunks(100) {
+        let values: Vec<String> = (0..some.len())
+            .map(|i| {
+                let from = 1 + i * 7;
+                format!(
+                    "({}, array_to_tsvector(string_to_array(${}, ' ')))",
+                    placeholders(from, 6),
+                    from + 6
+                )
+            })
+            .collect();
+        let mut query = sql(format!(
+            "INSERT INTO search_document (id, matter_id, number, title, text, readers, grams) VALUES {}",
+            values.join(", ")
+        ));
+        for row in some {
+            let e = &row.entry;
+            query = query
+                .bind(row.id)
+                .bind(row.matter)
+                .bind(&e.number)
+                .bind(&e.title)
+                .bind(&e.text)
+                .bind(&e.readers)
+                .bind(e.tokens());
+        }
+        query.run(&mut *act).await?;
+    }
+    Ok(())
+}
+
+/// The newest documents before `$1` that satisfy the expression `$2`, at most `$3`.
+pub(super) const NEWEST: &str = "SELECT d.id, d.matter_id, d.number, d.title, d.text, d.readers \
+     FROM search_document d WHERE d.id < $1 AND d.grams @@ CAST($2 AS TSQUERY) ORDER BY d.id DESC LIMIT $3";
+
+/// One token in an expression.
+pub(super) fn term(token: &str) -> String {
+    format!("'{}'", token.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+pub(super) const AND: &str = " & ";
+pub(super) const OR: &str = " | ";
