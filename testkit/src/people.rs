@@ -22,9 +22,10 @@ use crate::TestDb;
 pub const PASSWORD: &str = "huiying-demo";
 
 /// `(code, kind, parent, name)` of the units.
-const UNITS: [(&str, &str, Option<&str>, &str); 11] = [
+const UNITS: [(&str, &str, Option<&str>, &str); 12] = [
     ("office", "office", None, "办公室"),
     ("committee", "committee", None, "农业与农村委员会"),
+    ("government", "office", None, "县政府办公室"),
     ("water", "bureau", None, "水利局"),
     ("transport", "bureau", None, "交通运输局"),
     ("education", "bureau", None, "教育局"),
@@ -44,7 +45,12 @@ const PEOPLE: [(&str, &str, Role, Option<&str>); 22] = [
     ("committee", "孙立", Role::Committee, Some("committee")),
     ("leader", "钱卫东", Role::Leader, None),
     ("chief", "吴建平", Role::Chief, None),
-    ("countyleader", "郑海", Role::CountyLeader, None),
+    (
+        "countyleader",
+        "郑海",
+        Role::CountyLeader,
+        Some("government"),
+    ),
     ("unit", "王芳", Role::UnitLiaison, Some("water")),
     ("section", "冯涛", Role::Section, Some("rivers")),
     (
@@ -105,7 +111,7 @@ pub struct County {
 
 impl County {
     /// A unit by its code: `water`, `transport`, `education`, `rivers` (a section of water), `roads`,
-    /// `chengguan`, `office`, `committee`, `east`, `west`, `sector`.
+    /// `chengguan`, `office`, `committee`, `government`, `east`, `west`, `sector`.
     pub fn unit(&self, code: &str) -> Id {
         *self
             .units

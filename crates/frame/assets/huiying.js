@@ -181,6 +181,14 @@
       setTimeout(() => { button.textContent = was; }, 2000);
     });
   }
+  for (const button of $$("[data-copy-text]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copyText).textContent);
+      button.textContent = button.dataset.done;
+    });
+  }
   for (const el of $$("[data-print]")) { el.hidden = false; el.addEventListener("click", () => print()); }
   for (const el of $$("select[data-go]")) el.addEventListener("change", () => el.form.requestSubmit());
 
@@ -210,7 +218,7 @@
   if (bell && "EventSource" in window) {
     const live = $("[data-live]");
     const about = live ? "?about=" + encodeURIComponent(live.dataset.live) : "";
-    const source = new EventSource("/events" + about);
+    const source = new EventSource("/live" + about);
     source.addEventListener("unread", (e) => {
       const n = Number(e.data) || 0;
       bell.hidden = n === 0;

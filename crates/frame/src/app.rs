@@ -17,7 +17,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::http::{NavLink, layer};
 use crate::live::Live;
-use crate::{assets, live, probe};
+use crate::sign::{self, Gate};
+use crate::{api, assets, live, probe};
 
 /// How the server stands in its network.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +71,7 @@ struct Inner {
     nav: Vec<Nav>,
     openapi: String,
     live: Live,
+    gate: Gate,
     organs: Mutex<HashMap<Id, (std::time::Instant, Arc<str>)>>,
     titles: [Arc<str>; 2],
 }
@@ -96,6 +98,7 @@ impl App {
             nav,
             openapi,
             live: Live::default(),
+            gate: Gate::default(),
             organs: Mutex::default(),
             titles: Lang::ALL.map(|lang| Arc::from(text::t(lang, "frame-product"))),
         }))
@@ -112,6 +115,11 @@ impl App {
     /// Wakes the live pages when something was changed outside a request (a job).
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// Failed sign-ins by address.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
     }
 
     /// The API's description as JSON.
@@ -178,7 +186,10 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
         json = json.merge(area.api);
     }
     let app = App::new(kernel, settings, nav, openapi.to_json().unwrap_or_default());
-    let routes = pages.nest("/api/v1", json).merge(live::routes());
+    let routes = pages
+        .nest("/api/v1", json.merge(api::routes()))
+        .merge(live::routes())
+        .merge(sign::routes());
     let routes = routes
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })

@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use text::Lang;
 
 use crate::http::{Go, Visit};
-use crate::read::push_pair;
+use crate::sign;
 use crate::ui::{Doc, Links, Note, Tone};
 use crate::words;
 
@@ -68,6 +68,7 @@ impl Failure {
                 StatusCode::PAYLOAD_TOO_LARGE => "too-large",
                 StatusCode::FORBIDDEN => "cross-site",
                 StatusCode::REQUEST_TIMEOUT => "timeout",
+                StatusCode::TOO_MANY_REQUESTS => "too-many-requests",
                 _ => "bad-request",
             },
         }
@@ -104,6 +105,7 @@ impl Failure {
             "cross-site" => "frame-failure-cross-site",
             "internal" => "frame-failure-internal",
             "timeout" => "frame-failure-timeout",
+            "too-many-requests" => "frame-failure-too-many-requests",
             _ => "frame-failure-bad-request",
         };
         text::t(lang, key)
@@ -192,16 +194,12 @@ impl Failure {
             && matches!(*method, Method::GET | Method::HEAD)
         {
             let owed = visit.session.as_ref().map(|(s, _)| s.passed);
-            let place = match owed {
-                Some(false) => "/sign-in/code".to_owned(),
-                Some(true) => "/account/password".to_owned(),
-                None if visit.here() == "/" => "/sign-in".to_owned(),
-                None => {
-                    let mut query = String::new();
-                    push_pair(&mut query, "next", &visit.here());
-                    format!("/sign-in?{query}")
-                }
+            let step = match owed {
+                Some(false) => "/sign-in/code",
+                Some(true) => "/account/password",
+                None => "/sign-in",
             };
+            let place = sign::going_on(step, &visit.here());
             return Go::to(place).into_response();
         }
         self.page(visit)
@@ -233,10 +231,17 @@ impl Failure {
             );
             doc = doc.part(Note::new(Tone::Info, words));
         }
-        let (href, words) = match self {
-            Failure::Kernel(Error::Unauthenticated) => ("/sign-in", "frame-sign-in"),
-            _ if visit.who.is_some() => ("/", "frame-nav-workbench"),
-            _ => ("/sign-in", "frame-sign-in"),
+        if matches!(self, Failure::Kernel(Error::Unauthenticated)) && visit.session.is_none() {
+            // What was sent is kept in the browser: after signing in here, its form opens with it.
+            let next = visit.from.as_deref().unwrap_or("/");
+            return doc
+                .stage()
+                .part(sign::sign_in_form(visit, next))
+                .show(visit);
+        }
+        let (href, words) = match visit.who {
+            Some(_) => ("/", "frame-nav-workbench"),
+            None => ("/sign-in", "frame-sign-in"),
         };
         doc.part(Links::new(vec![(href.to_owned(), visit.t(words))]))
             .show(visit)

@@ -49,6 +49,7 @@
 //! * Errors go up with `?`: `kernel::error::Error` becomes a page in the reader's language, or a problem
 //!   document (RFC 9457) below `/api`.
 
+pub mod api;
 mod app;
 pub mod assets;
 mod error;
@@ -56,6 +57,7 @@ mod http;
 mod live;
 mod probe;
 mod read;
+mod sign;
 pub mod ui;
 mod words;
 

@@ -17,6 +17,8 @@ use crate::db::{Db, On, sql};
 use crate::error::{Error, Message, Result};
 use crate::id::Id;
 
+pub use crate::token::{ApiToken, create_token, revoke_token, tokens};
+
 /// Failures after which an account is locked.
 pub const MOST_FAILURES: i64 = 5;
 /// Seconds an account stays locked.
@@ -283,6 +285,13 @@ pub async fn sign_in(db: &Db, name: &str, password: &str, now: Instant) -> Resul
     failed(db, &account, now).await
 }
 
+/// Asks somebody signed in for the password once more, before something grave. Failures count as those of a
+/// sign-in do.
+pub async fn confirm(db: &Db, account: Id, password: &str, now: Instant) -> Result<SignIn> {
+    let name = self::account(db, account).await?.name;
+    sign_in(db, &name, password, now).await
+}
+
 async fn clear_failures(db: &Db, account: &Account) -> Result<()> {
     if account.failures > 0 {
         let mut tx = db.begin().await?;
@@ -366,6 +375,11 @@ pub fn new_code_secret(name: &str) -> Result<(String, String)> {
     Ok((secret, url))
 }
 
+/// The address an authenticator app reads for a secret that is about to be set up.
+pub fn code_address(secret: &str, name: &str) -> Result<String> {
+    totp(secret, name)?.to_url().map_err(Error::internal)
+}
+
 /// True where the code fits the secret now: asked before the second factor is switched on.
 pub fn code_fits(secret: &str, code: &str, now: Instant) -> bool {
     totp(secret, "check").is_ok_and(|t| t.check(code.trim(), now.0 as u64 / 1_000_000).is_some())
@@ -429,17 +443,6 @@ pub async fn actor_of(db: &Db, account: Id, today: NaiveDate) -> Result<Actor> {
     })
 }
 
-/// A bearer token as listed to its owner; the secret itself is shown once and never stored.
-#[derive(Debug, Clone, FromRow)]
-pub struct ApiToken {
-    pub id: Id,
-    pub title: String,
-    pub may_write: bool,
-    pub created_at: i64,
-    pub expires_at: i64,
-    pub used_at: Option<i64>,
-}
-
 /// Random bytes from the operating system, printed in hex.
 pub(crate) fn random_hex<const N: usize>() -> String {
     let mut bytes = [0u8; N];
@@ -449,57 +452,6 @@ pub(crate) fn random_hex<const N: usize>() -> String {
 
 pub(crate) fn secret_digest(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
-}
-
-/// Makes a bearer token and returns its secret, which cannot be had again.
-pub async fn create_token(
-    act: &mut Act,
-    account: Id,
-    title: &str,
-    may_write: bool,
-    days: i64,
-) -> Result<String> {
-    let title = title.trim();
-    if title.is_empty() || title.chars().count() > 60 {
-        return Err(Error::field(
-            "title",
-            Message::new("invalid-name").arg("most", 60i64),
-        ));
-    }
-    let secret = format!("hy_{}", random_hex::<24>());
-    sql(
-        "INSERT INTO api_token (id, secret, account_id, title, may_write, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(Id::new(act.at))
-    .bind(secret_digest(&secret))
-    .bind(account)
-    .bind(title)
-    .bind(may_write)
-    .bind(act.at.0)
-    .bind(act.at.plus_seconds(days.clamp(1, 3650) * 86_400).0)
-    .run(act)
-    .await?;
-    Ok(secret)
-}
-
-pub async fn tokens(on: impl On, account: Id) -> Result<Vec<ApiToken>> {
-    Ok(sql(
-        "SELECT id, title, may_write, created_at, expires_at, used_at FROM api_token
-         WHERE account_id = $1 ORDER BY created_at DESC",
-    )
-    .bind(account)
-    .all(on)
-    .await?)
-}
-
-pub async fn revoke_token(act: &mut Act, account: Id, token: Id) -> Result<()> {
-    sql("DELETE FROM api_token WHERE id = $1 AND account_id = $2")
-        .bind(token)
-        .bind(account)
-        .run(act)
-        .await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod procedures;
 pub mod pulse;
 pub mod search;
 pub mod session;
+mod token;
 
 pub use kernel::{Kernel, Part};
 

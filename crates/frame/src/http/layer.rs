@@ -19,7 +19,7 @@ use super::{cookie, go, site};
 use crate::App;
 use crate::error::{Carried, Failure};
 use crate::read::Fields;
-use crate::words;
+use crate::{sign, words};
 
 /// No inline script or style, no frame, no other host.
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -94,7 +94,8 @@ async fn arrive(app: &App, request: &Parts) -> (Visit, Result<(), Failure>) {
         who: None,
         path,
         now,
-        flash: go::flash(headers).and_then(|m| shown(lang, &m)),
+        flash: None,
+        from: came_from(headers),
         request_id: Id::new(now).to_string(),
         address: address(app, request),
         agent: headers
@@ -110,8 +111,34 @@ async fn arrive(app: &App, request: &Parts) -> (Visit, Result<(), Failure>) {
         session: None,
         lang_asked: asked.is_some(),
     };
-    let found = find(app, headers, &mut visit).await;
+    let mut found = find(app, headers, &mut visit).await;
+    if let Some((session, _)) = &visit.session {
+        if let Some(asked) = asked.filter(|_| found.is_ok()) {
+            found = sign::remember_language(app, &visit, asked).await;
+        } else if cookie::get(headers, cookie::LANG).is_none() {
+            // A browser that was never told otherwise speaks the account's language.
+            visit.lang = session
+                .lang
+                .as_deref()
+                .and_then(Lang::parse)
+                .unwrap_or(lang);
+        }
+    }
+    visit.flash = go::flash(headers).and_then(|m| shown(visit.lang, &m));
     (visit, found.map_err(Failure::Kernel))
+}
+
+/// The page the browser names as where it comes from, where that is one of this host.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|v: &HeaderValue| v.to_str().ok())
+    };
+    let (_, rest) = text(header::REFERER)?.split_once("://")?;
+    let at = rest.find('/')?;
+    (Some(&rest[..at]) == text(header::HOST)).then_some(())?;
+    go::local(&rest[at..]).map(str::to_owned)
 }
 
 async fn find(app: &App, headers: &HeaderMap, visit: &mut Visit) -> Result<(), Error> {
@@ -129,6 +156,7 @@ async fn find(app: &App, headers: &HeaderMap, visit: &mut Visit) -> Result<(), E
         let Some(actor) = actor else {
             return Err(Error::Unauthenticated);
         };
+        visit.organ = app.organ_name(actor.organ).await?;
         visit.who = Some(Who {
             account: actor.account.ok_or(Error::Unauthenticated)?,
             name: actor.name.clone(),

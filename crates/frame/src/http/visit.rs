@@ -67,6 +67,8 @@ pub struct Visit {
     /// The reader's address and program, for the list of sessions.
     pub address: String,
     pub agent: String,
+    /// The page of ours the request was made from, where the browser says so.
+    pub(crate) from: Option<String>,
     /// Whether the answer is JSON.
     pub(crate) api: bool,
     pub(crate) query: String,

@@ -156,12 +156,21 @@ impl Form {
         match error {
             Error::Invalid(faults) => {
                 for fault in faults {
-                    let words = words::message(self.lang, &fault.message);
+                    let lang = self.lang;
+                    let words = words::message(lang, &fault.message);
                     if let Some(field) = self.field_mut(&fault.field) {
                         if field.error.is_empty() {
                             field.error = words.clone();
                         }
-                        self.faults.push((fault.field, words));
+                        let named = [
+                            ("label", field.label.as_str().into()),
+                            ("words", words.as_str().into()),
+                        ];
+                        let named = match field.label.as_str() {
+                            "" => words,
+                            _ => text::ta(lang, "frame-form-fault", &named),
+                        };
+                        self.faults.push((fault.field, named));
                     } else {
                         self.faults.push((String::new(), words));
                     }

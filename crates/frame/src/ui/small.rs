@@ -295,3 +295,67 @@ pub struct Confirm {
 }
 
 impl askama::filters::HtmlSafe for Confirm {}
+
+/// One act that needs no page of its own: a form of a single drawn button (in a row of a table, below a list).
+#[derive(Debug, Clone, Template)]
+#[template(
+    ext = "html",
+    source = r#"<form method="post" action="{{ action }}"{% if below %} class="below no-print"{% endif %}><input type="hidden" name="_csrf" value="{{ token }}">{% for (name, value) in with %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}<button class="button slim" type="submit">{{ words }}</button></form>"#
+)]
+pub struct Press {
+    action: String,
+    token: String,
+    with: Vec<(String, String)>,
+    words: String,
+    below: bool,
+}
+
+impl askama::filters::HtmlSafe for Press {}
+
+impl Press {
+    pub fn new(visit: &Visit, action: impl Into<String>, words: impl Into<String>) -> Press {
+        Press {
+            action: action.into(),
+            token: visit.token().to_owned(),
+            with: Vec::new(),
+            words: words.into(),
+            below: false,
+        }
+    }
+
+    /// Sends this pair along.
+    pub fn with(mut self, name: &str, value: impl ToString) -> Press {
+        self.with.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Stands by itself below a list.
+    pub fn below(mut self) -> Press {
+        self.below = true;
+        self
+    }
+}
+
+/// Something that is shown once, to be copied: a token.
+#[derive(Debug, Clone, Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="note good" role="status"><p>{{ words }}</p><p class="row"><code class="secret" id="secret">{{ secret }}</code> <button class="button slim" type="button" data-copy-text="secret" data-done="{{ self.t("frame-secret-copied") }}" hidden>{{ self.t("frame-secret-copy") }}</button></p></div>"#
+)]
+pub struct Secret {
+    lang: Lang,
+    words: String,
+    secret: String,
+}
+
+speaks!(Secret);
+
+impl Secret {
+    pub fn new(visit: &Visit, words: impl Into<String>, secret: impl Into<String>) -> Secret {
+        Secret {
+            lang: visit.lang,
+            words: words.into(),
+            secret: secret.into(),
+        }
+    }
+}

@@ -179,6 +179,8 @@ pub struct Table {
     pub(crate) total: bool,
     /// For a list: which columns of its description show.
     mask: Vec<bool>,
+    /// For a list: every column after the first, to choose from.
+    offered: Vec<Column>,
 }
 
 speaks!(Table);
@@ -204,6 +206,7 @@ impl Table {
             cards: false,
             total: false,
             mask: Vec::new(),
+            offered: Vec::new(),
         }
     }
 
@@ -215,6 +218,7 @@ impl Table {
         table.rest = listing.asked.fields.query_without(&["sort", "cursor"]);
         table.list = listing.name.to_owned();
         table.cards = true;
+        table.offered = listing.columns.iter().skip(1).cloned().collect();
         table.mask = listing
             .columns
             .iter()
@@ -299,16 +303,17 @@ impl Table {
         !self.list.is_empty() || !self.export.is_empty()
     }
 
-    fn columns_href(&self) -> String {
-        let mut query = String::new();
-        crate::read::push_pair(&mut query, "list", &self.list);
-        let back = if self.rest.is_empty() {
+    fn is_chosen(&self, key: &str) -> bool {
+        self.columns.iter().any(|c| c.key == key)
+    }
+
+    /// This list's address without the page, for the way back.
+    fn here(&self) -> String {
+        if self.rest.is_empty() {
             self.path.clone()
         } else {
             format!("{}?{}", self.path, self.rest)
-        };
-        crate::read::push_pair(&mut query, "back", &back);
-        format!("/account/columns?{query}")
+        }
     }
 
     fn row_words(row: &Row) -> &str {

@@ -46,6 +46,9 @@ impl Authorized {
 
     /// For what concerns only the signed-in account itself.
     pub fn own(actor: &Actor) -> Result<Authorized> {
+        if actor.read_only {
+            return Err(Error::Forbidden(Message::new("forbidden-token-reads-only")));
+        }
         match actor.account {
             Some(account) => Ok(Authorized {
                 organ: actor.organ,

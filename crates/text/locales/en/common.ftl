@@ -88,3 +88,23 @@ money = { $sign }¥{ $amount }
 
 session-number = Term { $term }, session { $session }
 session-serial = { $session }, No. { $serial }
+
+## Roles
+
+role-office = Office staff
+role-office_leader = Head of the office
+role-committee = Committee staff
+role-leader = Leader in charge
+role-chief = Principal leader
+role-unit_liaison = Liaison of a unit
+role-section = Section of a unit
+role-unit_deputy_leader = Deputy head of a unit
+role-unit_principal = Head of a unit
+role-county_leader = County leader in charge
+role-deputy = Deputy
+role-member = Member
+role-group_lead = Publicity group lead
+role-correspondent = Correspondent
+role-sys_admin = System administrator
+role-sec_admin = Security administrator
+role-auditor = Security auditor

@@ -152,3 +152,114 @@ frame-bad-nul = The content contains a NUL character.
 frame-bad-too-many = Too many items; send them in parts.
 frame-bad-upload = The file did not arrive complete; choose it again.
 frame-bad-json = The JSON was not understood: { $why }
+
+## Signing in
+
+sign-name = Account
+sign-password = Password
+sign-first = Sign in first; you then go on to the page you wanted.
+sign-wrong = Account or password is wrong.
+sign-locked = { $n ->
+    [one] Too many failures: the account is locked. Try again in 1 minute, or ask your system administrator.
+   *[other] Too many failures: the account is locked. Try again in { $n } minutes, or ask your system administrator.
+}
+sign-too-many = { $n ->
+    [one] Too many failed sign-ins from this address. Try again in 1 minute.
+   *[other] Too many failed sign-ins from this address. Try again in { $n } minutes.
+}
+sign-code = Code
+sign-code-title = Second factor
+sign-code-hint = The 6 digits your authenticator app shows
+sign-code-send = Continue
+sign-code-wrong = Wrong or already used; wait for the next code
+sign-out-done = You have signed out.
+frame-failure-too-many-requests = Too often
+
+## My account
+
+sign-tab-overview = Overview
+sign-tab-password = Password
+sign-tab-factor = Second factor
+sign-tab-tokens = Tokens
+sign-who = Who you are
+sign-person = Name
+sign-organ = Organ
+sign-post = Post
+sign-post-instead = Standing in as
+sign-save = Save
+sign-saved = Saved.
+sign-language = Language
+sign-language-pick = Show everything in
+sign-language-own = English
+
+sign-password-now = Current password
+sign-password-new = New password
+sign-password-again = New password again
+sign-password-hint = At least 8 characters of three kinds among capital and small letters, digits and signs; any kinds from 12 on
+sign-password-change = Change password
+sign-password-changed = Your password has been changed; other devices are signed out.
+sign-password-owed = This is a first or reset password. Choose one of your own before you go on.
+sign-password-differs = Differs from the new password above
+sign-password-same = The new password must differ from the current one
+sign-password-wrong = Not the current password
+
+sign-factor-is-on = On
+sign-factor-is-off = Off
+sign-factor-on = Switch it on
+sign-factor-off = Switch it off
+sign-factor-on-words = The second factor is on: besides the password, signing in asks for a code from your phone.
+sign-factor-is-on-now = The second factor is on.
+sign-factor-is-off-now = The second factor is off.
+sign-factor-step-app = Install an authenticator app on your phone; any that knows TOTP (RFC 6238) will do, and it needs no network.
+sign-factor-step-scan = Scan this square with the app.
+sign-factor-step-code = Type the 6 digits the app shows.
+sign-factor-square = Square code for the authenticator app
+sign-factor-type = If you can't scan it, type this secret:
+sign-factor-code-hint = The 6 digits the app shows now
+sign-factor-code-wrong = Wrong code; check that the phone's clock is right and type a new one
+
+sign-device-words = Browsers that use your account now
+sign-device-agent = Browser
+sign-device-address = Address
+sign-device-since = Signed in
+sign-device-seen = Last used
+sign-device-act = Act
+sign-device-here = This one
+sign-device-unknown = Unknown
+sign-device-end = Sign it out
+sign-device-end-others = Sign out all others
+sign-device-ended = Signed out.
+
+sign-token-words = With a token, a program reads and writes in your name
+sign-token-title = Purpose
+sign-token-title-hint = Which program it is for, so that you recognise it later
+sign-token-scope = Scope
+sign-token-read = Read only
+sign-token-read-hint = Sees what you see and changes nothing
+sign-token-write = Read and write
+sign-token-write-hint = Also does what you may do; the record bears your name
+sign-token-lasts = Lasts
+sign-token-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+sign-token-new = New token
+sign-token-make = Make it
+sign-token-made = Made
+sign-token-ends = Ends
+sign-token-used = Last used
+sign-token-never = Never
+sign-token-revoke = Revoke
+sign-token-revoked = The token is revoked; its program can't come in any more.
+sign-token-once = The token is shown only now. Store it in the program's settings before you leave this page.
+sign-token-none = No tokens yet
+sign-token-none-words = You need one only where another program reads or writes. It ends by itself and can be revoked at any time.
+sign-token-most = { $n ->
+    [one] An account has at most 1 token; revoke the one you don't use.
+   *[other] An account has at most { $n } tokens; revoke those you don't use.
+}
+
+frame-secret-copy = Copy
+frame-secret-copied = Copied
+frame-columns-usual = The usual ones
+frame-columns-save = Apply

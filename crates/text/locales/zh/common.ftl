@@ -24,3 +24,23 @@ money = { $sign }{ $amount }元
 
 session-number = 第{ $term }届{ $session }次会议
 session-serial = { $session }第{ $serial }号
+
+## 角色
+
+role-office = 办公室工作人员
+role-office_leader = 办公室负责人
+role-committee = 委室人员
+role-leader = 分管领导
+role-chief = 主要领导
+role-unit_liaison = 承办单位联络员
+role-section = 承办科室
+role-unit_deputy_leader = 承办单位分管领导
+role-unit_principal = 承办单位主要负责人
+role-county_leader = 政府分管领导
+role-deputy = 人大代表
+role-member = 政协委员
+role-group_lead = 宣传小组长
+role-correspondent = 通讯员
+role-sys_admin = 系统管理员
+role-sec_admin = 安全保密管理员
+role-auditor = 安全审计员

@@ -140,3 +140,102 @@ frame-bad-nul = 内容含有空字符。
 frame-bad-too-many = 项目太多，请分几次提交。
 frame-bad-upload = 文件没有传完，请重新选择文件再传。
 frame-bad-json = JSON 看不懂：{ $why }
+
+## 登录
+
+sign-name = 账号
+sign-password = 密码
+sign-first = 请先登录，随后转到您要看的页面。
+sign-wrong = 账号或密码不对。
+sign-locked = 连续输错次数过多，账号已锁定，请{ $n }分钟后再试，或请系统管理员解锁。
+sign-too-many = 这个网络地址登录失败次数过多，请{ $n }分钟后再试。
+sign-code = 验证码
+sign-code-title = 两步验证
+sign-code-hint = 打开手机上的验证器，输入6位数字
+sign-code-send = 验证
+sign-code-wrong = 验证码不对或已经用过，请等下一个再试
+sign-out-done = 已退出登录。
+frame-failure-too-many-requests = 次数过多
+
+## 我的账号
+
+sign-tab-overview = 概况
+sign-tab-password = 密码
+sign-tab-factor = 两步验证
+sign-tab-tokens = 访问令牌
+sign-who = 身份
+sign-person = 姓名
+sign-organ = 机关
+sign-post = 职务
+sign-post-instead = 代行职务
+sign-save = 保存
+sign-saved = 已保存。
+sign-language = 界面语言
+sign-language-pick = 用哪种语言显示
+sign-language-own = 中文
+
+sign-password-now = 当前密码
+sign-password-new = 新密码
+sign-password-again = 再输一遍新密码
+sign-password-hint = 至少8位，含大写字母、小写字母、数字、符号中的三种；12位以上不限
+sign-password-change = 修改密码
+sign-password-changed = 密码已修改，其他设备已退出登录。
+sign-password-owed = 这是初始密码或已被重置，请先改成自己的密码。
+sign-password-differs = 两次输入的新密码不一样
+sign-password-same = 新密码不能和当前密码相同
+sign-password-wrong = 当前密码不对
+
+sign-factor-is-on = 已开启
+sign-factor-is-off = 未开启
+sign-factor-on = 开启两步验证
+sign-factor-off = 关闭两步验证
+sign-factor-on-words = 两步验证已开启：登录时除密码外，还要输入手机上的验证码。
+sign-factor-is-on-now = 两步验证已开启。
+sign-factor-is-off-now = 两步验证已关闭。
+sign-factor-step-app = 在手机上安装一个验证器，支持 TOTP（RFC 6238）的都可以，不需要联网。
+sign-factor-step-scan = 用验证器扫描下面的二维码。
+sign-factor-step-code = 输入验证器显示的6位数字，确认无误后开启。
+sign-factor-square = 供验证器扫描的二维码
+sign-factor-type = 不能扫描时，手工输入这串密钥：
+sign-factor-code-hint = 验证器上现在显示的6位数字
+sign-factor-code-wrong = 验证码不对，请核对手机时间是否准确，再输入新的验证码
+
+sign-device-words = 正在使用您账号的浏览器
+sign-device-agent = 浏览器
+sign-device-address = 网络地址
+sign-device-since = 登录时间
+sign-device-seen = 最近使用
+sign-device-act = 操作
+sign-device-here = 本机
+sign-device-unknown = 不明
+sign-device-end = 让它退出
+sign-device-end-others = 让其他设备全部退出
+sign-device-ended = 已让它退出登录。
+
+sign-token-words = 程序凭令牌以您的身份读写数据
+sign-token-title = 用途
+sign-token-title-hint = 写明给哪个程序用，便于以后核对
+sign-token-scope = 权限
+sign-token-read = 只读
+sign-token-read-hint = 能看您能看的一切，不能改动
+sign-token-write = 可写
+sign-token-write-hint = 还能办理您能办的事项，写入的记录署您的名
+sign-token-lasts = 有效期
+sign-token-days = { $n }天
+sign-token-new = 新建令牌
+sign-token-make = 新建
+sign-token-made = 建立日期
+sign-token-ends = 到期日期
+sign-token-used = 最近使用
+sign-token-never = 还没用过
+sign-token-revoke = 撤销
+sign-token-revoked = 令牌已撤销，用它的程序不能再进入。
+sign-token-once = 令牌只显示这一次，离开本页就看不到了，请立即存到程序的设置里。
+sign-token-none = 还没有令牌
+sign-token-none-words = 让别的程序读写数据时才需要。令牌到期自动失效，也可随时撤销。
+sign-token-most = 一个账号最多有{ $n }个令牌，请先撤销不用的。
+
+frame-secret-copy = 复制
+frame-secret-copied = 已复制
+frame-columns-usual = 恢复默认
+frame-columns-save = 确定
