@@ -1,6 +1,7 @@
 //! Proposals, suggestions and bills, from registration to archive.
 
 pub mod model;
+pub mod store;
 
 /// The area's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("proposals",

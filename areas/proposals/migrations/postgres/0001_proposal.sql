@@ -17,7 +17,6 @@ CREATE TABLE proposal (
   round        BIGINT NOT NULL DEFAULT 1,
   redone       BIGINT NOT NULL DEFAULT 0,
   counting     TEXT NOT NULL,
-  scheme       TEXT NOT NULL,
   created_at   BIGINT NOT NULL
 );
 CREATE INDEX proposal_organ ON proposal (organ_id, kind);
@@ -125,9 +124,7 @@ CREATE TABLE proposal_draft (
   round        BIGINT NOT NULL,
   unit_id      BIGINT NOT NULL REFERENCES unit (id),
   version      BIGINT NOT NULL,
-  class        TEXT,
   content      TEXT NOT NULL,
-  letter       TEXT NOT NULL,
   saved_by     BIGINT REFERENCES person (id),
   saved_at     BIGINT NOT NULL,
   PRIMARY KEY (matter_id, round, unit_id, version)

@@ -1,0 +1,19 @@
+//! The area's tables and queries. Nothing outside this room names a table.
+//!
+//! - [`case`]: everything about one matter, in a fixed number of statements;
+//! - [`paper`], [`party`], [`verdict`], [`handling`], [`reply`], [`commitment`]: writes, one noun a file; each takes
+//!   the act whose transaction they belong to;
+//! - [`fact`]: the row of figures of a matter, recomputed with every act;
+//! - [`memory`]: what earlier matters tell about a new one.
+
+pub mod case;
+pub mod commitment;
+pub mod fact;
+pub mod handling;
+pub mod memory;
+pub mod paper;
+pub mod party;
+pub mod reply;
+pub mod verdict;
+
+pub use case::Case;

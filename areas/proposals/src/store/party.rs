@@ -1,0 +1,93 @@
+//! Who stands behind a matter.
+
+use kernel::access::Act;
+use kernel::db::sql;
+use kernel::error::Result;
+use kernel::id::Id;
+
+use crate::model::party::{PartyRole, PartyState};
+
+/// Adds a party; whoever is one already keeps the stronger place: the lead stays lead, who signed stays signed.
+pub async fn add(
+    act: &mut Act,
+    matter: Id,
+    person: Id,
+    role: PartyRole,
+    state: PartyState,
+    from_matter: Option<Id>,
+) -> Result<()> {
+    let at = act.at.0;
+    let answered = (state == PartyState::Signed).then_some(at);
+    let sort: i64 = match role {
+        PartyRole::Lead => 0,
+        PartyRole::CoSigner => 1,
+        PartyRole::Merged => 2,
+        PartyRole::Supporter => 3,
+    };
+    sql(
+        "INSERT INTO proposal_party (matter_id, person_id, role, state, sort, from_matter, invited_at, answered_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (matter_id, person_id) DO UPDATE
+           SET role = excluded.role, state = excluded.state, sort = excluded.sort,
+               from_matter = excluded.from_matter, answered_at = excluded.answered_at
+           WHERE excluded.sort < proposal_party.sort
+              OR (excluded.sort = proposal_party.sort AND proposal_party.state = 'declined')",
+    )
+    .bind(matter)
+    .bind(person)
+    .bind(role)
+    .bind(state)
+    .bind(sort)
+    .bind(from_matter)
+    .bind(at)
+    .bind(answered)
+    .run(&mut *act)
+    .await?;
+    Ok(())
+}
+
+/// A co-signer signs or declines; true where somebody was asked.
+pub async fn answer(act: &mut Act, matter: Id, person: Id, state: PartyState) -> Result<bool> {
+    let at = act.at.0;
+    let changed = sql("UPDATE proposal_party SET state = $3, answered_at = $4
+         WHERE matter_id = $1 AND person_id = $2 AND role = 'cosigner'")
+    .bind(matter)
+    .bind(person)
+    .bind(state)
+    .bind(at)
+    .run(&mut *act)
+    .await?;
+    Ok(changed == 1)
+}
+
+/// Everybody who signed the merged matter stands behind the one it was merged into, beside its own parties.
+pub async fn merge(act: &mut Act, merged: Id, into: Id) -> Result<()> {
+    let people: Vec<(Id,)> = sql(
+        "SELECT person_id FROM proposal_party
+         WHERE matter_id = $1 AND state = 'signed' AND role <> 'supporter' ORDER BY sort, invited_at",
+    )
+    .bind(merged)
+    .all(&mut *act)
+    .await?;
+    for (person,) in people {
+        add(
+            act,
+            into,
+            person,
+            PartyRole::Merged,
+            PartyState::Signed,
+            Some(merged),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Those who were asked and did not sign leave when the paper is submitted.
+pub async fn close(act: &mut Act, matter: Id) -> Result<()> {
+    sql("UPDATE proposal_party SET state = 'declined' WHERE matter_id = $1 AND state = 'invited'")
+        .bind(matter)
+        .run(&mut *act)
+        .await?;
+    Ok(())
+}
