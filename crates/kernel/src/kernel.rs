@@ -16,6 +16,7 @@ use crate::matter::Kind;
 use crate::matter::listing::Estimates;
 use crate::procedures::Procedures;
 use crate::session::Sessions;
+use crate::statistics::Figure;
 
 /// What one area adds below the pages.
 #[derive(Default)]
@@ -25,6 +26,8 @@ pub struct Part {
     pub migrations: Option<Migrations>,
     /// The kinds of matter it runs.
     pub kinds: Vec<Arc<dyn Kind>>,
+    /// The figures it can tell.
+    pub figures: Vec<Figure>,
 }
 
 /// Everything the areas share, behind one cheap handle.
@@ -38,6 +41,7 @@ pub struct Kernel {
     pub estimates: Estimates,
     pub procedures: Procedures,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
+    figures: BTreeMap<&'static str, Figure>,
     migrations: Vec<Migrations>,
 }
 
@@ -45,6 +49,7 @@ impl Kernel {
     /// Puts the parts together; touches no table. Run [`Kernel::migrate`] before the first use.
     pub fn new(db: Db, clock: Clock, data: &Path, parts: Vec<Part>) -> Result<Kernel> {
         let mut kinds: BTreeMap<&'static str, Arc<dyn Kind>> = BTreeMap::new();
+        let mut figures: BTreeMap<&'static str, Figure> = BTreeMap::new();
         let mut migrations = vec![crate::MIGRATIONS];
         for part in parts {
             migrations.extend(part.migrations);
@@ -53,6 +58,14 @@ impl Kernel {
                 if kinds.insert(name, kind).is_some() {
                     return Err(Error::internal(format!(
                         "two areas claim the kind of matter {name}"
+                    )));
+                }
+            }
+            for figure in part.figures {
+                let name = figure.name;
+                if !figure.is_well_formed() || figures.insert(name, figure).is_some() {
+                    return Err(Error::internal(format!(
+                        "the figure {name} is named or made wrongly, or claimed by two areas"
                     )));
                 }
             }
@@ -66,6 +79,7 @@ impl Kernel {
             estimates: Estimates::default(),
             procedures: Procedures::default(),
             kinds,
+            figures,
             migrations,
         })
     }
@@ -87,6 +101,16 @@ impl Kernel {
     /// All kinds of matter, by name.
     pub fn kinds(&self) -> impl Iterator<Item = &Arc<dyn Kind>> {
         self.kinds.values()
+    }
+
+    /// The figure of this name; a name from outside that is none does not exist.
+    pub fn figure(&self, name: &str) -> Result<&Figure> {
+        self.figures.get(name).ok_or(Error::NotFound)
+    }
+
+    /// All figures, by name.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.values()
     }
 
     /// Begins a write outside procedures, for which `actor` must have `permission`.

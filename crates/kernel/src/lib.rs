@@ -22,6 +22,7 @@ pub mod procedures;
 pub mod pulse;
 pub mod search;
 pub mod session;
+pub mod statistics;
 mod token;
 
 pub use kernel::{Kernel, Part};
@@ -31,4 +32,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     1 => "0001_ground",
     2 => "0002_search",
     4 => "0004_services",
+    5 => "0005_statistics",
 );

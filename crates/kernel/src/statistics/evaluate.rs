@@ -1,0 +1,334 @@
+//! Counting: one `GROUP BY` over a figure's source.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use super::answer::{Answer, Key, Row, Value};
+use super::figure::{Dimension, Figure, Keys, Measure};
+use super::question::Question;
+use super::{MOST_DIMENSIONS, MOST_ROWS};
+use crate::access::Actor;
+use crate::db::{On, Value as Bound, sql};
+use crate::error::{Error, Message, Result};
+use crate::id::Id;
+use crate::kernel::Kernel;
+
+/// Whose matters count.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Eyes<'a> {
+    /// Those that exist for this reader.
+    Of(&'a Actor),
+    /// Those of the whole organ that are neither confidential nor under embargo.
+    Organ(Id),
+}
+
+/// SQL text in the making, with the values it binds.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) text: String,
+    pub(super) values: Vec<Bound>,
+}
+
+impl Text {
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    pub(super) fn value(&mut self, value: impl Into<Bound>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn values(&mut self, values: impl IntoIterator<Item = Id>) -> String {
+        let all: Vec<String> = values.into_iter().map(|v| self.value(v)).collect();
+        all.join(", ")
+    }
+}
+
+/// Answers `question` with the matters that exist for `actor`. A figure that is none does not exist; a
+/// dimension it lacks, a period that ends before it begins, and more than [`MOST_ROWS`] rows are refused.
+pub async fn evaluate(
+    kernel: &Kernel,
+    actor: &Actor,
+    name: &str,
+    question: &Question,
+) -> Result<Answer> {
+    ask(kernel, &kernel.db, Eyes::Of(actor), name, question).await
+}
+
+pub(super) async fn ask(
+    kernel: &Kernel,
+    mut on: impl On,
+    eyes: Eyes<'_>,
+    name: &str,
+    question: &Question,
+) -> Result<Answer> {
+    let figure = kernel.figure(name)?;
+    let dims = question.check(figure)?;
+    let nothing = match figure.measure {
+        Measure::Share { .. } => Value::Ratio { num: 0, den: 0 },
+        _ => Value::Int(0),
+    };
+    let now = groups(&mut on, figure, eyes, &dims, question).await?;
+    let mut all: BTreeMap<Vec<String>, (Value, Option<(Value, Vec<String>)>)> =
+        now.into_iter().map(|(k, v)| (k, (v, None))).collect();
+    let earlier = question.earlier();
+    if let Some((earlier, shift)) = &earlier {
+        for (codes, value) in groups(&mut on, figure, eyes, &dims, earlier).await? {
+            let moved: Option<Vec<String>> = dims
+                .iter()
+                .zip(&codes)
+                .map(|(d, code)| shift.move_code(d.keys, code, true))
+                .collect();
+            // 29 February has no day beside it: it stands by itself.
+            let taken = |m: &Vec<String>| all.get(m).is_some_and(|slot| slot.1.is_some());
+            let moved = moved.filter(|m| !taken(m)).unwrap_or_else(|| codes.clone());
+            all.entry(moved).or_insert((nothing, None)).1 = Some((value, codes));
+        }
+    }
+    let codes = all.keys();
+    let names = names(&mut on, eyes, &dims, codes).await?;
+    let list = |q: &Question| format!("/statistics/{name}/list?{}", q.query());
+    let keys = |codes: &[String]| -> BTreeMap<String, Key> {
+        dims.iter()
+            .zip(codes)
+            .map(|(d, code)| {
+                let label = names.get(code).unwrap_or(code).clone();
+                let code = code.clone();
+                (d.name.to_owned(), Key { code, label })
+            })
+            .collect()
+    };
+    let mut rows: Vec<Row> = all
+        .iter()
+        .map(|(codes, (value, compared))| {
+            let keys_now = keys(codes);
+            Row {
+                list: list(&question.narrowed(&keys_now)),
+                compared: earlier
+                    .as_ref()
+                    .map(|_| compared.as_ref().map_or(value.nothing(), |c| c.0)),
+                compared_list: earlier
+                    .as_ref()
+                    .zip(compared.as_ref())
+                    .map(|((q, _), (_, codes))| list(&q.narrowed(&keys(codes)))),
+                keys: keys_now,
+                value: *value,
+            }
+        })
+        .collect();
+    if !dims.first().is_some_and(|d| d.is_time()) {
+        // A share ranks by the share, then by how much stands behind it; the sort keeps the keys' order.
+        rows.sort_by_key(|r| match r.value {
+            Value::Int(n) => Reverse((n, 0)),
+            Value::Ratio { num, den } => Reverse((num * 1_000_000 / den.max(1), den)),
+        });
+    }
+    let (value, compared) = Answer::sum(&rows, nothing);
+    let total = Row {
+        keys: BTreeMap::new(),
+        value,
+        compared,
+        list: list(&question.narrowed(&BTreeMap::new())),
+        compared_list: earlier
+            .as_ref()
+            .map(|(q, _)| list(&q.narrowed(&BTreeMap::new()))),
+    };
+    Ok(Answer {
+        name: figure.name.to_owned(),
+        question: question.clone(),
+        definition: figure.definition.to_owned(),
+        as_of: kernel.now(),
+        rows,
+        total,
+    })
+}
+
+/// The values by the codes of `dims`.
+async fn groups(
+    on: &mut impl On,
+    figure: &Figure,
+    eyes: Eyes<'_>,
+    dims: &[&'static Dimension],
+    question: &Question,
+) -> Result<Vec<(Vec<String>, Value)>> {
+    let mut text = Text::default();
+    text.push("SELECT ");
+    for i in 0..MOST_DIMENSIONS {
+        match dims.get(i) {
+            Some(d) => text.push(&format!("{} AS k{i}, ", key(figure, d))),
+            None => text.push(&format!("CAST('' AS TEXT) AS k{i}, ")),
+        }
+    }
+    match figure.measure {
+        Measure::Share { part, .. } => text.push(&format!(
+            "CAST(COALESCE(SUM(CASE WHEN f.{part} THEN 1 ELSE 0 END), 0) AS BIGINT) AS num, "
+        )),
+        _ => text.push("CAST(0 AS BIGINT) AS num, "),
+    }
+    text.push("CAST(COUNT(*) AS BIGINT) AS den");
+    rows_of(figure, eyes, question, &mut text)?;
+    if !dims.is_empty() {
+        let keys: Vec<String> = dims.iter().map(|d| key(figure, d)).collect();
+        text.push(&format!(" GROUP BY {}", keys.join(", ")));
+    }
+    text.push(&format!(" LIMIT {}", MOST_ROWS + 1));
+    let rows: Vec<(String, String, String, i64, i64)> =
+        sql(text.text).bind_all(text.values).all(on).await?;
+    if rows.len() > MOST_ROWS {
+        let said = Message::new("statistics-too-many-rows").arg("most", MOST_ROWS);
+        return Err(Error::field("by", said));
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(a, b, c, num, den)| {
+            let codes = [a, b, c].into_iter().take(dims.len());
+            let codes = codes.zip(dims).map(|(code, d)| outside(d, code));
+            let value = match figure.measure {
+                Measure::Share { .. } => Value::Ratio { num, den },
+                _ => Value::Int(den),
+            };
+            (codes.collect(), value)
+        })
+        .collect())
+}
+
+/// The key of a row in one dimension, as text.
+fn key(figure: &Figure, dimension: &Dimension) -> String {
+    match dimension.keys {
+        // Both engines print a date as 2024-03-05.
+        Keys::Month => format!("SUBSTR(CAST(f.{} AS TEXT), 1, 7)", figure.date),
+        Keys::Day => format!("CAST(f.{} AS TEXT)", figure.date),
+        _ => format!("COALESCE(CAST(f.{} AS TEXT), '')", dimension.name),
+    }
+}
+
+/// A key as addresses write it: ids in their own letters.
+fn outside(dimension: &Dimension, code: String) -> String {
+    match (dimension.keys, code.parse::<i64>()) {
+        (Keys::Unit | Keys::Person, Ok(n)) => Id(n).to_string(),
+        _ => code,
+    }
+}
+
+/// ` FROM … WHERE …`: the rows that exist for the reader, in the period, with the keys asked for, and that
+/// the measure counts.
+pub(super) fn rows_of(
+    figure: &Figure,
+    eyes: Eyes<'_>,
+    question: &Question,
+    to: &mut Text,
+) -> Result<()> {
+    to.push(&format!(" FROM ({}) AS f WHERE ", figure.source.0));
+    exist(eyes, to);
+    let date = figure.date;
+    to.push(&format!(" AND f.{date} IS NOT NULL"));
+    if let Some(day) = question.from {
+        let day = to.value(day);
+        to.push(&format!(" AND f.{date} >= {day}"));
+    }
+    if let Some(day) = question.to {
+        let day = to.value(day);
+        to.push(&format!(" AND f.{date} <= {day}"));
+    }
+    match figure.measure {
+        Measure::Count(when) | Measure::Share { of: Some(when), .. } => {
+            to.push(&format!(" AND f.{when}"));
+        }
+        Measure::All | Measure::Share { of: None, .. } => {}
+    }
+    for (name, code) in &question.only {
+        let Some(dimension) = figure.dimension(name) else {
+            continue;
+        };
+        match dimension.keys {
+            Keys::Unit | Keys::Person if !code.is_empty() => {
+                let id: Id = code
+                    .parse()
+                    .map_err(|_| Error::field(name.clone(), Message::new("statistics-no-key")))?;
+                let id = to.value(id);
+                to.push(&format!(" AND f.{name} = {id}"));
+            }
+            Keys::Unit | Keys::Person => to.push(&format!(" AND f.{name} IS NULL")),
+            _ => {
+                let code = to.value(code.as_str());
+                to.push(&format!(" AND {} = {code}", key(figure, dimension)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The condition under which a row's matter exists for the reader.
+fn exist(eyes: Eyes<'_>, to: &mut Text) {
+    const SHOWN: &str = "f.confidentiality NOT IN ('confidential', 'embargo')";
+    match eyes {
+        Eyes::Organ(organ) => {
+            let organ = to.value(organ);
+            to.push(&format!("f.organ_id = {organ} AND {SHOWN}"));
+        }
+        Eyes::Of(actor) => {
+            let organ = to.value(actor.organ);
+            to.push(&format!("f.organ_id = {organ}"));
+            if actor.system {
+                return;
+            }
+            let own = actor.narrow();
+            let named = if own.is_empty() {
+                None
+            } else {
+                let own = to.values(own);
+                Some(format!(
+                    "f.matter_id IN (SELECT l.matter_id FROM listing l WHERE l.principal IN ({own})"
+                ))
+            };
+            match (actor.wide().is_some(), named) {
+                (true, None) => to.push(&format!(" AND {SHOWN}")),
+                (true, Some(named)) => to.push(&format!(
+                    " AND ({SHOWN} OR {named} AND l.confidentiality IN ('confidential', 'embargo')))"
+                )),
+                (false, Some(named)) => to.push(&format!(" AND {named})")),
+                (false, None) => to.push(" AND 1 = 0"),
+            }
+        }
+    }
+}
+
+/// What the database calls the units and people among the keys, by code.
+async fn names<'a>(
+    on: &mut impl On,
+    eyes: Eyes<'_>,
+    dims: &[&'static Dimension],
+    all: impl Iterator<Item = &'a Vec<String>> + Clone,
+) -> Result<HashMap<String, String>> {
+    let organ = match eyes {
+        Eyes::Of(actor) => actor.organ,
+        Eyes::Organ(organ) => organ,
+    };
+    let mut out = HashMap::new();
+    for (i, d) in dims.iter().enumerate() {
+        let table = match d.keys {
+            Keys::Unit => "SELECT id, short_name FROM unit WHERE organ_id = $1 AND id IN (",
+            Keys::Person => "SELECT id, name FROM person WHERE organ_id = $1 AND id IN (",
+            _ => continue,
+        };
+        let mut ids: Vec<Id> = all
+            .clone()
+            .filter_map(|codes| codes.get(i)?.parse().ok())
+            .collect();
+        ids.sort();
+        ids.dedup();
+        for some in ids.chunks(1_000) {
+            let mut text = Text::default();
+            text.value(organ);
+            let some = text.values(some.iter().copied());
+            let rows: Vec<(Id, String)> = sql(format!("{table}{some})"))
+                .bind_all(text.values)
+                .all(&mut *on)
+                .await?;
+            out.extend(rows.into_iter().map(|(id, name)| (id.to_string(), name)));
+        }
+    }
+    Ok(out)
+}
