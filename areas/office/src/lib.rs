@@ -1,1 +1,4 @@
 //! The office itself: organs, people, accounts, calendars, procedures and rule packs.
+
+pub mod api;
+pub mod pages;

@@ -41,7 +41,7 @@ pub struct Kernel {
     pub estimates: Estimates,
     pub procedures: Procedures,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
-    figures: BTreeMap<&'static str, Figure>,
+    figures: Vec<Figure>,
     migrations: Vec<Migrations>,
 }
 
@@ -49,7 +49,7 @@ impl Kernel {
     /// Puts the parts together; touches no table. Run [`Kernel::migrate`] before the first use.
     pub fn new(db: Db, clock: Clock, data: &Path, parts: Vec<Part>) -> Result<Kernel> {
         let mut kinds: BTreeMap<&'static str, Arc<dyn Kind>> = BTreeMap::new();
-        let mut figures: BTreeMap<&'static str, Figure> = BTreeMap::new();
+        let mut figures: Vec<Figure> = Vec::new();
         let mut migrations = vec![crate::MIGRATIONS];
         for part in parts {
             migrations.extend(part.migrations);
@@ -63,11 +63,12 @@ impl Kernel {
             }
             for figure in part.figures {
                 let name = figure.name;
-                if !figure.is_well_formed() || figures.insert(name, figure).is_some() {
+                if !figure.is_well_formed() || figures.iter().any(|f| f.name == name) {
                     return Err(Error::internal(format!(
                         "the figure {name} is named or made wrongly, or claimed by two areas"
                     )));
                 }
+                figures.push(figure);
             }
         }
         Ok(Kernel {
@@ -105,12 +106,15 @@ impl Kernel {
 
     /// The figure of this name; a name from outside that is none does not exist.
     pub fn figure(&self, name: &str) -> Result<&Figure> {
-        self.figures.get(name).ok_or(Error::NotFound)
+        self.figures
+            .iter()
+            .find(|f| f.name == name)
+            .ok_or(Error::NotFound)
     }
 
-    /// All figures, by name.
+    /// All figures, area by area, in the order each gives them.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
-        self.figures.values()
+        self.figures.iter()
     }
 
     /// Begins a write outside procedures, for which `actor` must have `permission`.

@@ -42,6 +42,7 @@ fn figure(name: &'static str, date: &'static str, measure: Measure) -> Figure {
         date,
         measure,
         dimensions: DIMENSIONS,
+        page: "/matters/",
     }
 }
 

@@ -145,6 +145,33 @@ pub(super) async fn ask(
     })
 }
 
+/// The keys a question is narrowed to, with their names: what stands above a list.
+pub async fn narrowed_to(
+    kernel: &Kernel,
+    actor: &Actor,
+    name: &str,
+    question: &Question,
+) -> Result<Vec<(&'static Dimension, Key)>> {
+    let figure = kernel.figure(name)?;
+    question.check(figure)?;
+    let (dims, codes): (Vec<_>, Vec<_>) = question
+        .only
+        .iter()
+        .filter_map(|(d, code)| Some((figure.dimension(d)?, code.clone())))
+        .unzip();
+    let all = [codes];
+    let names = names(&mut &kernel.db, Eyes::Of(actor), &dims, all.iter()).await?;
+    let [codes] = all;
+    Ok(dims
+        .into_iter()
+        .zip(codes)
+        .map(|(d, code)| {
+            let label = names.get(&code).unwrap_or(&code).clone();
+            (d, Key { code, label })
+        })
+        .collect())
+}
+
 /// The values by the codes of `dims`.
 async fn groups(
     on: &mut impl On,

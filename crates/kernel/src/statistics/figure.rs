@@ -96,9 +96,16 @@ pub struct Figure {
     pub date: &'static str,
     pub measure: Measure,
     pub dimensions: &'static [Dimension],
+    /// Where the page of a row's matter lies: this and the matter's id (`/proposals/`).
+    pub page: &'static str,
 }
 
 impl Figure {
+    /// The area it belongs to.
+    pub fn area(&self) -> &'static str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+
     pub fn dimension(&self, name: &str) -> Option<&'static Dimension> {
         self.dimensions.iter().find(|d| d.name == name)
     }

@@ -1,0 +1,3 @@
+//! The JSON API of the office.
+
+pub mod statistics;

@@ -1,0 +1,3 @@
+//! The pages of the office.
+
+pub mod statistics;
