@@ -6,16 +6,19 @@
 //! | [`house`] | data folder, locks, database, kernel and areas, put together |
 //! | [`areas`] | the list of areas |
 //! | [`say`] | lines, lists and progress for a person at a terminal or a log |
-//! | [`serve`], [`admin`], [`migrate`] | one command each |
+//! | [`seed`] | invented counties: units, people, matters |
+//! | [`serve`], [`demo`], [`migrate`], [`admin`] | one command each |
 //!
 //! Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
 
 mod admin;
 mod areas;
 mod config;
+mod demo;
 mod house;
 mod migrate;
 mod say;
+mod seed;
 mod serve;
 
 use std::process::ExitCode;
@@ -41,6 +44,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Args),
+    Demo(demo::Args),
     Migrate(migrate::Args),
     Admin(admin::Args),
 }
@@ -88,6 +92,7 @@ fn main() -> ExitCode {
 async fn run(command: Command, config: Config) -> anyhow::Result<End> {
     match command {
         Command::Serve(args) => serve::run(args, config).await,
+        Command::Demo(args) => demo::run(args, config).await,
         Command::Migrate(args) => migrate::run(args, config).await,
         Command::Admin(args) => admin::run(args, config).await,
     }

@@ -3,12 +3,14 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use axum::Router;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::demo::is_loopback;
 use crate::house::{For, House};
+use crate::seed::{self, Holds};
 use crate::{End, say};
 
 /// Serve the pages and the API, and run the jobs.
@@ -26,6 +28,12 @@ pub struct Args {
 pub async fn run(args: Args, config: Config) -> Result<End> {
     let config = config.listening(args.listen);
     let house = House::open(&config, For::Serving).await?;
+    if seed::holds(&house.kernel).await? == Holds::Seeded && !is_loopback(&config.listen).await {
+        bail!(
+            "{} holds invented organs whose passwords are public: it is served on loopback addresses only",
+            config.database_shown()
+        );
+    }
     let listener = listen(&config).await?;
     say::line(format!("Huiying serves {}", site(&listener)?));
     until_ended(house, listener, &config).await?;

@@ -68,7 +68,7 @@ fn every_command_helps_with_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    for wanted in ["serve", "migrate", "admin"] {
+    for wanted in ["serve", "demo", "migrate", "admin"] {
         assert!(names.contains(&wanted), "{wanted} is not among {names:?}");
     }
     for name in names {
@@ -214,4 +214,33 @@ async fn a_server_answers_ends_when_asked_and_starts_again() {
     let log = std::fs::read_to_string(at.join("program.log")).expect("the log");
     assert!(log.contains("Huiying serves http://127.0.0.1:"), "{log}");
     assert!(!log.contains("hy_"), "no token in the log");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_makes_its_county_once_and_stays_on_this_machine() {
+    let folder = folder();
+    let at = folder.path();
+    let outside = ends_with(at, 2, &["demo", "--listen", "0.0.0.0:0"]);
+    assert!(outside.contains("loopback"), "{outside}");
+    for _ in 0..2 {
+        let demo = Program::serve(HUIYING, &["demo"], at);
+        assert_eq!(get(format!("{}/readyz", demo.site)).await.0, 200);
+        let log = std::fs::read_to_string(at.join("program.log")).expect("the log");
+        for said in [demo.site.as_str(), "huiying-demo", "clerk", "auditor"] {
+            assert!(log.contains(said), "{said} is missing from {log}");
+        }
+        let accounts = done(at, &["admin", "list"]);
+        assert!(accounts.contains("临江县") && accounts.contains("  clerk  office"));
+        assert_eq!(accounts.matches("  clerk  ").count(), 1, "made once");
+        assert!(demo.end().success());
+    }
+    let served = ends_with(at, 1, &["serve", "--listen", "0.0.0.0:0"]);
+    assert!(served.contains("passwords are public"), "{served}");
+    done(at, &["admin", "create", "root", "--data", "real"]);
+    let real = ends_with(
+        at,
+        1,
+        &["demo", "--data", "real", "--listen", "127.0.0.1:0"],
+    );
+    assert!(real.contains("real organ"), "{real}");
 }
