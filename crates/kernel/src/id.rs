@@ -3,8 +3,10 @@
 //!
 //! Printed as 13 characters of Crockford's base 32 in addresses and in the API.
 
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use crate::clock::Instant;
 
@@ -18,17 +20,54 @@ const RANDOM_BITS: u32 = 22;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Id {
-    /// A new identity at `now`, random in its low bits.
+    /// A new identity at `now`, random in its low bits. No two of one process are alike, however many rows are
+    /// made at one instant (an import's act has one instant for thousands of rows).
     pub fn new(now: Instant) -> Id {
-        let mut bytes = [0u8; 4];
-        getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-        Id::from_parts(now, u32::from_le_bytes(bytes))
+        let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            let mut bytes = [0u8; 4];
+            getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+            let id = Id::from_parts(now, u32::from_le_bytes(bytes));
+            if given.add(id) {
+                return id;
+            }
+        }
     }
 
     /// The identity made of an instant and given random bits: for deterministic seed data.
     pub fn from_parts(now: Instant, random: u32) -> Id {
         let ms = ((now.0 - EPOCH_US) / 1000).clamp(0, (1 << 41) - 1);
         Id((ms << RANDOM_BITS) | i64::from(random & ((1 << RANDOM_BITS) - 1)))
+    }
+}
+
+/// The identities this process gave lately, so that none is given twice.
+static GIVEN: Mutex<Given> = Mutex::new(Given {
+    lately: VecDeque::new(),
+});
+
+/// By millisecond, the longest used last: acts that run at the same time have different ones.
+struct Given {
+    lately: VecDeque<(i64, HashSet<i64>)>,
+}
+
+impl Given {
+    /// Milliseconds remembered; more acts than that hardly write at once.
+    const MOST: usize = 64;
+
+    /// False where the identity was given before.
+    fn add(&mut self, id: Id) -> bool {
+        let ms = id.0 >> RANDOM_BITS;
+        match self.lately.iter_mut().rev().find(|(at, _)| *at == ms) {
+            Some((_, ids)) => ids.insert(id.0),
+            None => {
+                if self.lately.len() == Given::MOST {
+                    self.lately.pop_front();
+                }
+                self.lately.push_back((ms, HashSet::from([id.0])));
+                true
+            }
+        }
     }
 }
 
@@ -121,6 +160,14 @@ mod tests {
         fn any_text_is_read_or_refused(text in ".{0,20}") {
             let _ = text.parse::<Id>();
         }
+    }
+
+    /// Two alike would be all but certain among so many random ones.
+    #[test]
+    fn thousands_of_rows_at_one_instant_all_differ() {
+        let now = Instant(EPOCH_US + 5_000);
+        let ids: HashSet<Id> = (0..20_000).map(|_| Id::new(now)).collect();
+        assert_eq!(ids.len(), 20_000);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub const PEOPLE: [Named; 28] = [
         "郑海",
         false,
         Role::CountyLeader,
-        "",
+        "government",
         "副县长",
     ),
     (

@@ -53,7 +53,7 @@ impl County {
         found.with_context(|| format!("the county has no unit {code}"))
     }
 
-    /// Founds the `n`-th county with everybody in it. Accounts of the first are named plainly, those of the
+    /// Founds the `n`-th county with everybody in it, drawn by `seed`. Accounts of the first are named plainly, those of the
     /// others begin with the division code.
     pub async fn found(
         kernel: &Kernel,
@@ -67,7 +67,7 @@ impl County {
             0 => String::new(),
             _ => format!("{}-", place.code),
         };
-        let rng = fastrand::Rng::with_seed(seed ^ (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let rng = fastrand::Rng::with_seed(seed);
         let actor = Actor::system(Id::new(kernel.now()), today);
         let mut act = kernel.system_act(&actor).await?;
         let organ = organ::found(
@@ -226,7 +226,8 @@ impl Making<'_> {
             self.post(Role::Leader, "", "常委会副主任").await?;
         }
         for _ in 0..6 {
-            self.post(Role::CountyLeader, "", "副县长").await?;
+            self.post(Role::CountyLeader, "government", "副县长")
+                .await?;
         }
         self.post(Role::OfficeLeader, "office", "办公室主任")
             .await?;

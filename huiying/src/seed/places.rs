@@ -28,7 +28,7 @@ impl Place {
         let round = n / (FIRST.len() * SECOND.len());
         let first = FIRST[n % FIRST.len()];
         // Shifted by the round over the first, so that neighbours share neither half.
-        let second = SECOND[(n + n / FIRST.len()) % SECOND.len()];
+        let second = SECOND[(n % FIRST.len() + n / FIRST.len()) % SECOND.len()];
         let mark = if round == 0 { "" } else { "上" };
         Place {
             name: format!("{first}{second}{mark}"),
@@ -46,8 +46,8 @@ impl Place {
     }
 }
 
-/// Committees and offices inside the organ: `(code, kind, name)`.
-pub const INNER: [(&str, &str, &str); 8] = [
+/// Committees and offices inside the organ, and the government's own office: `(code, kind, name)`.
+pub const INNER: [(&str, &str, &str); 9] = [
     ("office", "office", "办公室"),
     ("judicial", "committee", "监察和司法委员会"),
     ("finance", "committee", "财政经济委员会"),
@@ -56,6 +56,7 @@ pub const INNER: [(&str, &str, &str); 8] = [
     ("environment", "committee", "城乡建设与环境资源保护委员会"),
     ("society", "committee", "社会建设委员会"),
     ("deputies", "committee", "代表工作委员会"),
+    ("government", "office", "县人民政府办公室"),
 ];
 
 /// A bureau that is handed matters, with its sections.
