@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 use crate::http::{NavLink, layer};
 use crate::live::Live;
 use crate::sign::{self, Gate};
-use crate::{api, assets, live, probe};
+use crate::{api, assets, live, matter, probe};
 
 /// How the server stands in its network.
 #[derive(Debug, Clone, Default)]
@@ -189,7 +189,8 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
     let routes = pages
         .nest("/api/v1", json.merge(api::routes()))
         .merge(live::routes())
-        .merge(sign::routes());
+        .merge(sign::routes())
+        .merge(matter::routes());
     let routes = routes
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })

@@ -55,6 +55,7 @@ pub mod assets;
 mod error;
 mod http;
 mod live;
+pub mod matter;
 mod probe;
 mod read;
 mod sign;

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use procedure::{EffectCall, Value, Vocabulary};
 
-use super::act::Doing;
+use super::act::{Doing, Standing};
+use super::choice::Offered;
 use super::letter::Letter;
 use super::listing::Reader;
 use super::{Matter, Task};
@@ -38,6 +39,18 @@ pub trait Kind: Send + Sync {
 
     /// The page of a matter of this kind, below the site's root.
     fn address(&self, matter: Id) -> String;
+
+    /// What the area offers in a field of an act that picks from `source`; none where the kernel knows the source.
+    fn offered<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        standing: &'a Standing,
+        task: Option<Id>,
+        source: &'a str,
+    ) -> Option<Work<'a, Vec<Offered>>> {
+        let _ = (kernel, standing, task, source);
+        None
+    }
 
     /// Everything the area knows of one matter, in a fixed number of statements.
     fn read<'a>(&'a self, from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>>;
@@ -99,6 +112,23 @@ pub trait Case: Send + Sync {
     /// It was answered before and is handled again: the limit of re-handling holds.
     fn handled_again(&self) -> bool {
         false
+    }
+
+    /// People its page names: parties, reviewers, raters; their names are looked up together.
+    fn people(&self) -> Vec<Id> {
+        Vec::new()
+    }
+
+    /// What a field of an act starts with: the draft so far, the text as it stands.
+    fn known(&self, act: &str, field: &str, task: Option<Id>) -> Option<String> {
+        let _ = (act, field, task);
+        None
+    }
+
+    /// What the API shows of the matter besides what every matter has, as far as `actor` may read it.
+    fn detail(&self, actor: &Actor) -> serde_json::Value {
+        let _ = actor;
+        serde_json::Value::Null
     }
 
     /// Itself, for the pages of its own area.

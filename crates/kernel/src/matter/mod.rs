@@ -15,6 +15,7 @@
 //! **Dates.** No lamp is stored: open tasks and matters keep `amber_on` and `red_on`.
 
 pub mod act;
+pub mod choice;
 pub mod kind;
 pub mod letter;
 pub mod link;

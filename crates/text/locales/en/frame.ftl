@@ -263,3 +263,85 @@ frame-secret-copy = Copy
 frame-secret-copied = Copied
 frame-columns-usual = The usual ones
 frame-columns-save = Apply
+
+## Matters
+
+matter-act-done = Done: { $act }.
+matter-act-plain = Confirm “{ $act }”?
+matter-act-refused = This cannot be done now
+matter-back = Back to the matter
+matter-changed = Since you opened the page, others did the following. What you typed is still here; send it again once you have read this.
+matter-clock-stands = The clock stands
+matter-closed = Closed on
+matter-due = Due
+matter-history = History
+matter-history-all = See the whole history
+matter-history-older = Older
+matter-historic = From a past register
+matter-instead-of = { $name } (for { $absent })
+matter-key = Key matter
+matter-number = Number
+matter-reason = Reason
+matter-received = Received on
+matter-rev-missing = Open this from the page of the matter and try again.
+matter-schedule = Schedule counted backward
+matter-state = Step
+matter-system = The system
+matter-title = Title
+matter-length-working-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+matter-length-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+matter-length-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+matter-length-before = { $n ->
+    [one] { $n } day before
+   *[other] { $n } days before
+}
+matter-why-rule = By { $act }, { $article }
+matter-why-rule-secondary = By { $act }, { $article } (from a reprint)
+matter-why-rule-unverified = By { $act }, { $article } (not checked against the text)
+matter-why-counted = Counted from { $date }, for { $length }.
+matter-why-extended = Extended by { $length } on { $date }: { $reason }
+matter-why-start = The first day does not count (Civil Code { $article }).
+matter-why-weekends = Weekend days left out: { $n }.
+matter-why-skipped = Weekend days left out: { $n }; public holidays: { $holidays }.
+matter-why-made-up = Weekend days worked by notice, counted: { $days }.
+matter-why-stop = The clock stood from { $from } to { $to }.
+matter-why-stopped = The clock has stood since { $date }.
+matter-why-rolled = The last day, { $from }, is off; it moves to { $to }.
+matter-why-ends = Last day: { $date }, until midnight.
+matter-why-provisional = The holidays of { $years } are not published yet; only weekends are left out and the date is provisional.
+
+kind-proposal = CPPCC proposal
+kind-suggestion = Deputy’s suggestion
+kind-bill = Bill
+kind-commitment = Commitment
+
+confidentiality-open = Open
+confidentiality-internal = Internal
+confidentiality-confidential = Confidential
+confidentiality-embargo = Under embargo
+
+event-opened = Submitted
+event-told = News
+
+## Workbench
+
+workbench-hello = Good day, { $name }
+workbench-late = Overdue
+workbench-due = Due soon
+workbench-mine = In hand
+workbench-step = Step
+workbench-step-again = { $step } (time { $n })
+workbench-empty = Nothing to do
+workbench-empty-words = Matters that lie with you appear here, the most urgent first.
+
+notice-task = “{ $title }” has come to the step “{ $step }”. It is with you now.
+notice-task-due = “{ $title }” has come to the step “{ $step }”. Please finish by { $due }.

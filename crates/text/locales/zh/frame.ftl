@@ -239,3 +239,73 @@ frame-secret-copy = 复制
 frame-secret-copied = 已复制
 frame-columns-usual = 恢复默认
 frame-columns-save = 确定
+
+## 事项
+
+matter-act-done = 已办理“{ $act }”。
+matter-act-plain = 确认办理“{ $act }”？
+matter-act-refused = 现在不能办理
+matter-back = 返回本件
+matter-changed = 您打开以后，别人办理了下面这些。您填的内容还在，看过以后可再次提交。
+matter-clock-stands = 期限暂停计算
+matter-closed = 办结日期
+matter-due = 期限
+matter-history = 办理痕迹
+matter-history-all = 查看全部办理痕迹
+matter-history-older = 更早的
+matter-historic = 历史件
+matter-instead-of = { $name }（代{ $absent }）
+matter-key = 重点督办
+matter-number = 编号
+matter-reason = 理由
+matter-received = 收到日期
+matter-rev-missing = 请从本件的页面打开后再办理。
+matter-schedule = 倒排工期
+matter-state = 办理环节
+matter-system = 系统
+matter-title = 标题
+matter-length-working-days = { $n }个工作日
+matter-length-days = { $n }天
+matter-length-months = { $n }个月
+matter-length-before = 提前{ $n }天
+matter-why-rule = 依据：《{ $act }》{ $article }
+matter-why-rule-secondary = 依据：《{ $act }》{ $article }（据转载）
+matter-why-rule-unverified = 依据：《{ $act }》{ $article }（未核对原文）
+matter-why-counted = 自{ $date }起算，期限{ $length }。
+matter-why-extended = { $date }批准延期{ $length }：{ $reason }
+matter-why-start = 起算当日不计入（民法典{ $article }）。
+matter-why-weekends = 扣除周末{ $n }天。
+matter-why-skipped = 扣除周末{ $n }天和法定假日：{ $holidays }。
+matter-why-made-up = 调休上班，计入：{ $days }。
+matter-why-stop = { $from }至{ $to }暂停计算。
+matter-why-stopped = 自{ $date }起暂停计算。
+matter-why-rolled = 期满日{ $from }放假，顺延至{ $to }。
+matter-why-ends = 最后一日：{ $date }，当日24时届满。
+matter-why-provisional = { $years }年放假安排尚未公布，只扣除了周末，日期为暂定。
+
+kind-proposal = 政协提案
+kind-suggestion = 代表建议
+kind-bill = 议案
+kind-commitment = 承诺事项
+
+confidentiality-open = 公开
+confidentiality-internal = 内部
+confidentiality-confidential = 保密
+confidentiality-embargo = 限时保密
+
+event-opened = 提出
+event-told = 有新情况
+
+## 工作台
+
+workbench-hello = { $name }，您好
+workbench-late = 已逾期
+workbench-due = 快到期
+workbench-mine = 在手待办
+workbench-step = 待办环节
+workbench-step-again = { $step }（第{ $n }次）
+workbench-empty = 手上没有待办
+workbench-empty-words = 交给您办的事项会出现在这里，并按期限排好先后。
+
+notice-task = “{ $title }”到了“{ $step }”环节，请办理。
+notice-task-due = “{ $title }”到了“{ $step }”环节，请在{ $due }前办理。

@@ -1,0 +1,590 @@
+//! One matter as a page shows it, whatever its kind: names looked up once, then head, rail, schedule, acts, history.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use axum::response::Response;
+use chrono::NaiveDate;
+use kernel::access::{PERSONAL, Role};
+use kernel::clock::Instant;
+use kernel::error::Error;
+use kernel::history::{self, Entry};
+use kernel::id::Id;
+use kernel::matter::{Standing, Task, task};
+use kernel::{organ, person};
+use procedure::{Need, Offer, Part, RefusalKind, main_line};
+use serde_json::Value as Json;
+use text::date::Left;
+use text::{Arg, Lang};
+use workday::Calendar;
+
+use super::act::words;
+use super::explain;
+use crate::read::Fields;
+use crate::ui::{
+    Act, Acts, Doc, Facts, Head, History, HistoryEntry, Lamp, Light, Links, Rail, RailStep,
+    Schedule, ScheduleBar, StepState,
+};
+use crate::{App, Failure, SignedIn};
+
+/// How many events a matter's own page shows.
+const RECENT: usize = 8;
+
+/// A matter with everything its page looks up.
+pub struct Shown<'a> {
+    pub visit: &'a SignedIn,
+    pub standing: &'a Standing,
+    pub calendar: Arc<Calendar>,
+    pub today: NaiveDate,
+    /// Every task it ever had.
+    pub tasks: Vec<Task>,
+    units: HashMap<Id, String>,
+    people: HashMap<Id, String>,
+    offers: Vec<Offer>,
+}
+
+impl<'a> Shown<'a> {
+    /// Looks up what every page of a matter needs: three statements.
+    pub async fn new(
+        app: &App,
+        visit: &'a SignedIn,
+        standing: &'a Standing,
+    ) -> Result<Shown<'a>, Error> {
+        let kernel = app.kernel();
+        let db = &kernel.db;
+        let calendar = kernel.calendars.current(db, kernel.now()).await?;
+        let tasks = task::all_of(db, standing.matter.id).await?;
+        let units = organ::units(db, standing.matter.organ_id)
+            .await?
+            .into_iter()
+            .map(|u| (u.id, u.short_name))
+            .collect();
+        let mut asked: BTreeSet<Id> = tasks
+            .iter()
+            .filter(|t| t.role == PERSONAL)
+            .map(|t| t.holder)
+            .collect();
+        asked.extend(standing.matter.proposer);
+        asked.extend(standing.matter.key_leader);
+        asked.extend(standing.case.people());
+        let asked: Vec<Id> = asked.into_iter().collect();
+        let people = person::names(db, &asked).await?.into_iter().collect();
+        Ok(Shown {
+            visit,
+            standing,
+            calendar,
+            today: visit.actor().today,
+            tasks,
+            units,
+            people,
+            offers: standing.offers(visit.actor()),
+        })
+    }
+
+    fn lang(&self) -> Lang {
+        self.visit.lang
+    }
+
+    pub fn unit(&self, id: Id) -> String {
+        self.units.get(&id).cloned().unwrap_or_default()
+    }
+
+    pub fn person(&self, id: Id) -> String {
+        self.people.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The state in words.
+    pub fn state(&self) -> String {
+        if self.standing.matter.historic {
+            return self.visit.t("matter-historic");
+        }
+        let def = &self.standing.pinned.definition;
+        words(self.lang(), &def.state_title(&self.standing.matter.state))
+    }
+
+    /// The acts as this reader meets them.
+    pub fn offers(&self) -> &[Offer] {
+        &self.offers
+    }
+
+    /// Who a task lies with, in words.
+    pub fn holder(&self, task: &Task) -> String {
+        if task.role == PERSONAL {
+            return self.person(task.holder);
+        }
+        let role = text::t(self.lang(), &format!("role-{}", task.role));
+        match self.units.get(&task.holder) {
+            Some(unit) if Role::parse(&task.role).is_some() => match self.lang() {
+                Lang::Zh => format!("{unit}{role}"),
+                Lang::En => format!("{unit}, {role}"),
+            },
+            _ => role,
+        }
+    }
+
+    /// The lamp of a pair of dates.
+    pub fn lamp(&self, due: Option<NaiveDate>, lamp: Option<workday::Lamp>) -> Lamp {
+        lamp_of(self.lang(), self.today, &self.calendar, due, lamp)
+    }
+
+    /// Head of the page: number and kind, title, by when, whose turn, and the one act that is mine to do next.
+    pub fn head(&self) -> Head {
+        let matter = &self.standing.matter;
+        let kind = text::t(self.lang(), &format!("kind-{}", matter.kind));
+        let mut head = Head::new(&matter.title).eyebrow(match &matter.number {
+            Some(number) => format!("{kind} {number}"),
+            None => kind,
+        });
+        if matter.key_leader.is_some() {
+            head = head.tag(self.visit.t("matter-key"));
+        }
+        if matter.confidentiality().hides() {
+            head = head.tag(text::t(
+                self.lang(),
+                &format!("confidentiality-{}", matter.confidentiality),
+            ));
+        }
+        head = head.answer(self.visit.t("matter-state"), &self.state());
+        if matter.open {
+            head = head.when(
+                self.visit,
+                &self.lamp(matter.due_on, matter.lamp(self.today)),
+            );
+            let turn: Vec<String> = self.standing.tasks.iter().map(|t| self.holder(t)).fold(
+                Vec::new(),
+                |mut out, who| {
+                    if !out.contains(&who) {
+                        out.push(who);
+                    }
+                    out
+                },
+            );
+            head = head.turn(self.visit, &turn.join("、"));
+        }
+        head.acts(self.acts())
+    }
+
+    /// The acts: mine to do next filled, the others drawn, the refused with who can.
+    pub fn acts(&self) -> Acts {
+        let mut next = true;
+        let mut all = Vec::new();
+        let systems = |o: &Offer| self.standing.pinned.definition.is_systems(&o.act);
+        for offer in self.offers.iter().filter(|o| !systems(o)) {
+            let href = self.act_href(offer);
+            match &offer.result {
+                Ok(()) => {
+                    let first = next && offer.forward && !offer.grave;
+                    next &= !first;
+                    all.push(Act {
+                        words: self.act_words(offer),
+                        href,
+                        refusal: String::new(),
+                        next: first,
+                        grave: offer.grave,
+                    });
+                }
+                // What belongs to another step is not for this moment; the procedure's picture shows it.
+                Err(refusal) if refusal.kind == RefusalKind::NotHere => {}
+                Err(refusal) => all.push(Act {
+                    words: words(self.lang(), &offer.title),
+                    href,
+                    refusal: words(self.lang(), &refusal.message),
+                    next: false,
+                    grave: false,
+                }),
+            }
+        }
+        all.sort_by_key(|a| !a.next);
+        Acts::new(self.visit, all)
+    }
+
+    /// An act's title; with its unit where several units have the same one open.
+    fn act_words(&self, offer: &Offer) -> String {
+        let title = words(self.lang(), &offer.title);
+        let same = self
+            .offers
+            .iter()
+            .filter(|o| o.act == offer.act && o.result.is_ok())
+            .count();
+        let unit = offer
+            .token
+            .and_then(|t| self.standing.tasks.iter().find(|s| s.id.0 as u64 == t))
+            .and_then(|t| t.branch_unit);
+        match unit {
+            Some(unit) if same > 1 => format!("{title} · {}", self.unit(unit)),
+            _ => title,
+        }
+    }
+
+    fn act_href(&self, offer: &Offer) -> String {
+        let id = self.standing.matter.id;
+        match offer.token {
+            Some(token) => format!("/matters/{id}/acts/{}?task={}", offer.act, Id(token as i64)),
+            None => format!("/matters/{id}/acts/{}", offer.act),
+        }
+    }
+
+    /// The question of an act that asks for nothing.
+    pub(crate) fn plain_question(&self, offer: &Offer) -> String {
+        let title = words(self.lang(), &offer.title);
+        text::ta(
+            self.lang(),
+            "matter-act-plain",
+            &[("act", Arg::Str(&title))],
+        )
+    }
+
+    /// The lines above an act's form: what it is about.
+    pub(crate) fn brief(&self) -> Facts {
+        let matter = &self.standing.matter;
+        let mut facts = Facts::new(self.visit)
+            .line(
+                self.visit.t("matter-number"),
+                matter.number.clone().unwrap_or_default(),
+            )
+            .line(self.visit.t("matter-state"), self.state());
+        if let Some(due) = matter.due_on {
+            facts = facts.line(
+                self.visit.t("matter-due"),
+                text::date::date(self.lang(), due),
+            );
+        }
+        facts
+    }
+
+    /// The rail of steps: done, running, ahead, with dates and slack.
+    pub fn rail(&self) -> Rail {
+        let def = &self.standing.pinned.definition;
+        let schedule = self.standing.schedule(&self.calendar, self.today);
+        let running = |step: &str| {
+            self.standing
+                .tasks
+                .iter()
+                .find(|t| t.step == step && !t.side)
+        };
+        let line = main_line(def);
+        let now = line.iter().position(|s| running(&s.id).is_some());
+        let steps = line
+            .iter()
+            .enumerate()
+            .map(|(i, step)| {
+                let finished = self
+                    .tasks
+                    .iter()
+                    .filter(|t| t.step == step.id && t.state == "done")
+                    .max_by_key(|t| t.closed_at);
+                let state = match (now, finished) {
+                    _ if running(&step.id).is_some() => StepState::Now,
+                    (Some(at), Some(_)) if i < at => StepState::Done,
+                    (Some(at), None) if i < at => StepState::Skipped,
+                    (Some(_), _) => StepState::Ahead,
+                    (None, Some(_)) => StepState::Done,
+                    (None, None) => StepState::Skipped,
+                };
+                let mut out = RailStep::new(words(self.lang(), &step.title), state);
+                match state {
+                    StepState::Now => {
+                        if let Some(t) = running(&step.id) {
+                            out.who = self.holder(t);
+                            out.due = t.due_on;
+                            out.provisional = t.provisional;
+                            out.lamp = Some(self.lamp(t.due_on, t.lamp(self.today)));
+                        }
+                    }
+                    StepState::Done => {
+                        if let Some(t) = finished {
+                            out.who = self.holder(t);
+                            out.done = t.closed_at.map(|at| Instant(at).day());
+                        }
+                    }
+                    StepState::Ahead => {
+                        let slot = schedule
+                            .as_ref()
+                            .and_then(|s| s.slots.iter().find(|slot| slot.id == step.id));
+                        if let Some(slot) = slot {
+                            out.due = Some(slot.latest_finish);
+                            out.slack = Some(slot.slack);
+                            out.provisional = slot.provisional;
+                        }
+                        out.who = words(self.lang(), &def.vocabulary.role_title(&step.owner));
+                    }
+                    StepState::Skipped => {}
+                }
+                out
+            })
+            .collect();
+        Rail::new(self.visit, steps)
+    }
+
+    /// The backward schedule as bars; none where no limit of the whole runs.
+    pub fn schedule(&self) -> Option<Schedule> {
+        let schedule = self.standing.schedule(&self.calendar, self.today)?;
+        let def = &self.standing.pinned.definition;
+        let bars: Vec<ScheduleBar> = schedule
+            .slots
+            .iter()
+            .map(|slot| {
+                let step = def.step(&slot.id);
+                let limit = step.and_then(|s| def.limit_of(s, &self.standing.pinned.pack));
+                let why = match limit {
+                    Some((limit, source)) => {
+                        let long = explain::length(self.lang(), limit);
+                        match source {
+                            Some(source) => {
+                                format!("{long} · {}", explain::said(self.lang(), &source))
+                            }
+                            None => long,
+                        }
+                    }
+                    None => String::new(),
+                };
+                ScheduleBar {
+                    title: step.map_or_else(String::new, |s| words(self.lang(), &s.title)),
+                    start: slot.earliest_start,
+                    finish: slot.earliest_finish,
+                    latest: slot.latest_finish,
+                    tone: if slot.late {
+                        3
+                    } else if slot.slack <= 2 {
+                        2
+                    } else {
+                        0
+                    },
+                    why,
+                }
+            })
+            .collect();
+        Some(Schedule::new(
+            self.visit,
+            self.visit.t("matter-schedule"),
+            &bars,
+            self.today,
+        ))
+    }
+
+    /// The dates with the explanation behind each.
+    pub fn dates(&self) -> Result<Facts, Error> {
+        let matter = &self.standing.matter;
+        let mut facts = Facts::new(self.visit).line(
+            self.visit.t("matter-received"),
+            text::date::date(self.lang(), matter.received_on),
+        );
+        if matter.term
+            && let Some(explained) = self.standing.explain_due(&self.calendar)?
+        {
+            let shown = explained.date().map_or_else(
+                || self.visit.t("matter-clock-stands"),
+                |due| text::date::date(self.lang(), due),
+            );
+            facts = facts
+                .line(self.visit.t("matter-due"), shown)
+                .why(explain::sentences(self.lang(), &explained).join("\n"));
+        }
+        for t in &self.standing.tasks {
+            let title = words(
+                self.lang(),
+                &self.standing.pinned.definition.state_title(&t.step),
+            );
+            let label = match t.branch_unit {
+                Some(unit) => format!("{title} · {}", self.unit(unit)),
+                None => title,
+            };
+            if let Some(explained) = self.standing.explain_task(t, &self.calendar)?
+                && let Some(due) = explained.date()
+            {
+                facts = facts
+                    .line(label, text::date::date(self.lang(), due))
+                    .why(explain::sentences(self.lang(), &explained).join("\n"));
+            }
+        }
+        if let Some(closed) = matter.closed_on {
+            facts = facts.line(
+                self.visit.t("matter-closed"),
+                text::date::date(self.lang(), closed),
+            );
+        }
+        Ok(facts)
+    }
+
+    /// The newest events, and a way to the whole history where there is more.
+    pub async fn history(&self, app: &App) -> Result<(History, Option<Links>), Error> {
+        let id = self.standing.matter.id;
+        let page =
+            history::of_matter(&app.kernel().db, self.visit.actor(), id, None, RECENT).await?;
+        let more = page.next.is_some().then(|| {
+            Links::new(vec![(
+                format!("/matters/{id}/history"),
+                self.visit.t("matter-history-all"),
+            )])
+        });
+        Ok((self.entries(page.rows), more))
+    }
+
+    fn entries(&self, entries: Vec<Entry>) -> History {
+        let entries = entries
+            .into_iter()
+            .map(|e| {
+                let data = e.data();
+                HistoryEntry {
+                    at: e.at,
+                    who: self.who(&e),
+                    words: self.sentence(&e.kind, &data),
+                    said: data["said"].as_str().unwrap_or_default().to_owned(),
+                    changes: self.changes(&data),
+                    grave: data["sent_back"] == true || data["grave"] == true,
+                }
+            })
+            .collect();
+        History::new(self.visit, entries)
+    }
+
+    fn who(&self, e: &Entry) -> String {
+        let name = e
+            .person
+            .clone()
+            .or_else(|| e.account.clone())
+            .unwrap_or_else(|| self.visit.t("matter-system"));
+        match &e.instead_of {
+            Some(absent) => text::ta(
+                self.lang(),
+                "matter-instead-of",
+                &[("name", Arg::Str(&name)), ("absent", Arg::Str(absent))],
+            ),
+            None => name,
+        }
+    }
+
+    /// An event as JSON (a conflict's) in words.
+    pub(crate) fn sentence_of(&self, event: &Json) -> String {
+        let kind = event["kind"].as_str().unwrap_or_default();
+        let words = self.sentence(kind, &event["data"]);
+        match event["by"].as_str() {
+            Some(by) => format!("{by}：{words}"),
+            None => words,
+        }
+    }
+
+    /// What happened: the act's own title, with units, part and reason; other events by their kind.
+    fn sentence(&self, kind: &str, data: &Json) -> String {
+        let lang = self.lang();
+        let def = &self.standing.pinned.definition;
+        let act = data["act"].as_str().and_then(|a| def.act(a));
+        let mut out = match act {
+            Some(act) => words(lang, &act.title),
+            None => text::t(lang, &format!("event-{}", kind.replace('_', "-"))),
+        };
+        let (open, close, colon) = match lang {
+            Lang::Zh => ("（", "）", "："),
+            Lang::En => (" (", ")", ": "),
+        };
+        if let Some(unit) = data["unit"].as_str().and_then(|u| u.parse().ok()) {
+            out = format!("{out}{open}{}{close}", self.unit(unit));
+        }
+        if let Some(units) = data["units"].as_array() {
+            let named: Vec<String> = units
+                .iter()
+                .filter_map(|u| {
+                    let unit: Id = u["unit"].as_str()?.parse().ok()?;
+                    let part = Part::parse(u["part"].as_str()?)?;
+                    Some(format!(
+                        "{} {}",
+                        words(lang, &part.title()),
+                        self.unit(unit)
+                    ))
+                })
+                .collect();
+            out = format!("{out}{colon}{}", named.join("、"));
+        }
+        let reason = data["reason"].as_str().and_then(|code| {
+            act?.needs.iter().find_map(|n| match n {
+                Need::Reason { list } => list.iter().find(|(c, _)| c == code),
+                _ => None,
+            })
+        });
+        if let Some((_, reason)) = reason {
+            out = format!("{out}{colon}{}", words(lang, reason));
+        }
+        out
+    }
+
+    /// What an event says changed: `changes: [[field, before, after], …]`.
+    fn changes(&self, data: &Json) -> Vec<(String, String, String)> {
+        let fields = &self.standing.pinned.definition.vocabulary.fields;
+        data["changes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|c| {
+                let name = c[0].as_str()?;
+                let label = fields
+                    .get(name)
+                    .map_or_else(|| name.to_owned(), |f| words(self.lang(), &f.title));
+                let text = |v: &Json| v.as_str().unwrap_or_default().to_owned();
+                Some((label, text(&c[1]), text(&c[2])))
+            })
+            .collect()
+    }
+
+    /// The whole history, paged.
+    pub(crate) async fn history_page(
+        &self,
+        app: &App,
+        query: &Fields,
+    ) -> Result<Response, Failure> {
+        let matter = &self.standing.matter;
+        let before = query.get("before").and_then(|b| b.parse().ok());
+        let page =
+            history::of_matter(&app.kernel().db, self.visit.actor(), matter.id, before, 50).await?;
+        let mut links = vec![(
+            self.standing.kind.address(matter.id),
+            self.visit.t("matter-back"),
+        )];
+        if let Some(next) = page.next {
+            links.push((
+                format!("/matters/{}/history?before={next}", matter.id),
+                self.visit.t("matter-history-older"),
+            ));
+        }
+        Ok(Doc::titled(format!(
+            "{} · {}",
+            self.visit.t("matter-history"),
+            matter.title
+        ))
+        .trail(self.standing.kind.address(matter.id), matter.title.clone())
+        .part(self.entries(page.rows))
+        .part(Links::new(links))
+        .show(self.visit))
+    }
+}
+
+/// A lamp with the days left beside it.
+pub fn lamp_of(
+    lang: Lang,
+    today: NaiveDate,
+    calendar: &Calendar,
+    due: Option<NaiveDate>,
+    lamp: Option<workday::Lamp>,
+) -> Lamp {
+    let light = match lamp {
+        Some(workday::Lamp::Green) => Light::Green,
+        Some(workday::Lamp::Amber) => Light::Amber,
+        Some(workday::Lamp::Red) => Light::Red,
+        None => Light::Out,
+    };
+    match (due, light) {
+        (None, _) | (_, Light::Out) => Lamp::plain(lang, Light::Out),
+        (Some(due), light) => {
+            let left = if due < today {
+                -calendar.working_days_left(due, today).max(1)
+            } else {
+                calendar.working_days_left(today, due)
+            };
+            // Due on a day off after today: nothing is left to work, but it is not today either.
+            let left = match left {
+                0 if due > today => Left::Calendar((due - today).num_days()),
+                n => Left::Working(n),
+            };
+            Lamp::due(lang, light, left)
+        }
+    }
+}
