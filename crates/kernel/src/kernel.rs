@@ -12,6 +12,8 @@ use crate::calendar::Calendars;
 use crate::clock::{Clock, Instant};
 use crate::db::{Db, Migrations, migrate};
 use crate::error::{Error, Result};
+use crate::job::{self, Job};
+use crate::mail;
 use crate::matter::Kind;
 use crate::matter::listing::Estimates;
 use crate::procedures::Procedures;
@@ -28,6 +30,8 @@ pub struct Part {
     pub kinds: Vec<Arc<dyn Kind>>,
     /// The figures it can tell.
     pub figures: Vec<Figure>,
+    /// What it does by itself.
+    pub jobs: Vec<Job>,
 }
 
 /// Everything the areas share, behind one cheap handle.
@@ -40,8 +44,11 @@ pub struct Kernel {
     pub calendars: Calendars,
     pub estimates: Estimates,
     pub procedures: Procedures,
+    /// Where notices go out by mail; without it they are read in the program only. Set at the start.
+    pub mail: Option<mail::Server>,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
     figures: Vec<Figure>,
+    jobs: BTreeMap<&'static str, Job>,
     migrations: Vec<Migrations>,
 }
 
@@ -51,8 +58,17 @@ impl Kernel {
         let mut kinds: BTreeMap<&'static str, Arc<dyn Kind>> = BTreeMap::new();
         let mut figures: Vec<Figure> = Vec::new();
         let mut migrations = vec![crate::MIGRATIONS];
+        let mut jobs: BTreeMap<&'static str, Job> = job::OWN.map(|j| (j.name, j)).into();
         for part in parts {
             migrations.extend(part.migrations);
+            for job in part.jobs {
+                if jobs.insert(job.name, job).is_some() {
+                    return Err(Error::internal(format!(
+                        "two areas claim the job {}",
+                        job.name
+                    )));
+                }
+            }
             for kind in part.kinds {
                 let name = kind.name();
                 if kinds.insert(name, kind).is_some() {
@@ -79,8 +95,10 @@ impl Kernel {
             calendars: Calendars::default(),
             estimates: Estimates::default(),
             procedures: Procedures::default(),
+            mail: None,
             kinds,
             figures,
+            jobs,
             migrations,
         })
     }
@@ -115,6 +133,16 @@ impl Kernel {
     /// All figures, area by area, in the order each gives them.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.figures.iter()
+    }
+
+    /// The job of this name.
+    pub fn job(&self, name: &str) -> Option<&Job> {
+        self.jobs.get(name)
+    }
+
+    /// All jobs, by name.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.jobs.values()
     }
 
     /// Begins a write outside procedures, for which `actor` must have `permission`.

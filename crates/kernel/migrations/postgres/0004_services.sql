@@ -7,7 +7,7 @@ CREATE TABLE unsealed (
 );
 CREATE INDEX unsealed_organ ON unsealed (organ_id, stream);
 
--- Notices: one row for each account that is told.
+-- Notices: one row for each account that is told. `mail` is what is still owed by mail: now, digest or none.
 CREATE TABLE notice (
   id          BIGINT PRIMARY KEY,
   organ_id    BIGINT NOT NULL REFERENCES organ (id),
@@ -22,7 +22,8 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_account ON notice (account_id, id);
 CREATE INDEX notice_unread ON notice (account_id, id) WHERE read_at IS NULL;
-CREATE INDEX notice_waiting ON notice (account_id, id) WHERE mail = 'waiting';
+CREATE INDEX notice_now ON notice (account_id, id) WHERE mail = 'now';
+CREATE INDEX notice_digest ON notice (account_id, id) WHERE mail = 'digest';
 CREATE INDEX notice_matter ON notice (matter_id);
 CREATE INDEX notice_organ ON notice (organ_id);
 

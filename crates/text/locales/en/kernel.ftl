@@ -20,3 +20,13 @@ history-fault-head = The end of the history does not fit its matter: last entrie
 history-fault-matter = The matter these entries belong to is not there any more.
 history-fault-seal = A seal is missing or was changed.
 history-fault-sealed = A sealed entry is not there any more.
+
+## Notices
+notice-digest-subject = You have { $n } new notices
+notice-digest-more = There are { $n } more; sign in to read them.
+notice-mail-foot = Please sign in to act. This mail was sent by the program, don’t answer it; how you get mail can be changed under “My account”.
+notice-mail-confidential = You have a notice about a matter that is not public; sign in to read it
+notice-mail-digest = Urgent ones at once, the others once a day
+notice-mail-each = Each one at once
+notice-mail-urgent = Urgent ones only
+notice-mail-never = No mail

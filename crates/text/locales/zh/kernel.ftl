@@ -20,3 +20,13 @@ history-fault-head = 记录的末尾与事项不符：最后的记录被删去�
 history-fault-matter = 记录所属的事项已不存在。
 history-fault-seal = 封存缺失或者被改动。
 history-fault-sealed = 已封存的记录不见了。
+
+## 通知
+notice-digest-subject = 您有{ $n }条新通知
+notice-digest-more = 另有{ $n }条，请登录后查看。
+notice-mail-foot = 请登录系统办理。邮件由系统自动发出，不必回复；接收方式可在“我的账号”里更改。
+notice-mail-confidential = 您有一条涉及不公开事项的通知，请登录后查看
+notice-mail-digest = 紧急的立即发送，其余每天汇总一次
+notice-mail-each = 每条立即发送
+notice-mail-urgent = 只发送紧急的
+notice-mail-never = 不发送邮件
