@@ -394,4 +394,45 @@ testkit::on_both! { &[kernel::MIGRATIONS];
             assert!(matches!(refused, Err(Error::Invalid(_))), "{cursor}");
         }
     }
+
+    /// The same concern in other words comes first, with the words both share; nobody is told of a matter that is
+    /// not his, and a text that shares nothing finds nothing.
+    async fn similar_matters_come_with_their_reasons(db: TestDb) {
+        let county = db.county().await;
+        let clerk = county.actor(&db, "clerk").await;
+        let mut rng = fastrand::Rng::with_seed(3);
+        let filler = ["加强养老服务", "农村电商发展", "校园午餐安全", "垃圾分类处理", "公共停车设施"];
+        for i in 0..40 {
+            let topic = filler[rng.usize(0..filler.len())];
+            let title = format!("关于{topic}的建议");
+            let text = format!("{topic}存在不足，建议加大投入，完善制度，第{i}条");
+            Case::new(&db, county.organ, 30 + i, &i.to_string(), "open")
+                .part(Audience::Parties, &title, &text)
+                .read_by(&[county.organ])
+                .write(&db)
+                .await;
+        }
+        let twin = Case::new(&db, county.organ, 200, "77", "open")
+            .part(Audience::Parties, "关于治理清江河道淤积的建议", "清江河道多年淤积，汛期内涝，建议清淤疏浚")
+            .read_by(&[county.organ, county.unit("water")]);
+        twin.write(&db).await;
+        let hidden = Case::new(&db, county.organ, 100, "78", "confidential")
+            .part(Audience::Parties, "关于清江河道淤积的案件", "清江河道淤积，清淤疏浚")
+            .read_by(&[county.person("leader")]);
+        hidden.write(&db).await;
+        let (title, text) = ("关于清江河道清淤疏浚的建议", "清江河道淤积严重，每逢汛期内涝，建议尽快疏浚");
+        let found = search::similar(&db.db, &clerk, title, text, None, 5).await.unwrap();
+        assert_eq!(found[0].matter, twin.matter.id);
+        assert!(found[0].score >= 50, "{}", found[0].score);
+        assert!(found[0].words.iter().any(|w| w.contains("河道")), "{:?}", found[0].words);
+        assert!(found.iter().all(|s| s.matter != hidden.matter.id));
+        assert!(found.len() == 1 || found[1].score < found[0].score);
+        let except = search::similar(&db.db, &clerk, title, text, Some(twin.matter.id), 5).await.unwrap();
+        assert!(except.iter().all(|s| s.matter != twin.matter.id));
+        let strange = search::similar(&db.db, &clerk, "量子通信卫星", "轨道高度五百公里", None, 5).await.unwrap();
+        assert!(strange.is_empty(), "{strange:?}");
+        assert!(search::similar(&db.db, &clerk, "", "", None, 5).await.unwrap().is_empty());
+        let deputy = county.actor(&db, "deputy3").await;
+        assert!(search::similar(&db.db, &deputy, title, text, None, 5).await.unwrap().is_empty());
+    }
 }

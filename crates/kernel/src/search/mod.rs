@@ -6,7 +6,7 @@
 //! indexes: characters, pairs of characters, triples within Latin words; readers and kinds are tokens beside
 //! them, so that a narrow reader walks his own postings and not those of a common word.
 //!
-//! **Acts.** [`index`] in the act that changes a matter, [`remove`], [`find`].
+//! **Acts.** [`index`] in the act that changes a matter, [`remove`], [`find`], [`similar`].
 //!
 //! **Who sees what.** A row carries the tokens of its readers and of those who hold a task on it; before a hit
 //! is shown the matter's readers are asked once more.
@@ -19,6 +19,7 @@ mod find;
 mod gram;
 mod mark;
 mod postgres;
+mod similar;
 mod sqlite;
 mod write;
 
@@ -26,4 +27,5 @@ pub use document::{Audience, Document};
 pub use find::{Hit, MOST, Page, find, find_public};
 pub use gram::{LONGEST, MOST_WORDS, Query, normal};
 pub use mark::Piece;
+pub use similar::{Similar, similar};
 pub use write::{index, index_many, remove, settle};

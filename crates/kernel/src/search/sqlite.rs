@@ -85,6 +85,10 @@ pub(super) const NEWEST: &str = "SELECT d.id, d.matter_id, d.number, d.title, d.
      FROM search_index i CROSS JOIN search_document d \
      WHERE i.rowid < $1 AND i.search_index MATCH $2 AND d.id = i.rowid ORDER BY i.rowid DESC LIMIT $3";
 
+/// The documents that satisfy the expression `$1`; cut by whoever asks.
+pub(super) const COUNT: &str = "SELECT rowid FROM search_index WHERE search_index MATCH $1";
+pub(super) const ALL: &str = "SELECT id FROM search_document";
+
 /// One token in an expression.
 pub(super) fn term(token: &str) -> String {
     format!("\"{}\"", token.replace('"', "\"\""))
