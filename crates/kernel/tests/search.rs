@@ -38,6 +38,7 @@ impl Case {
                 lead_unit: None,
                 category: None,
                 session: None,
+                term: false,
                 proposer: None,
                 key_leader: None,
                 received_on: received,

@@ -52,8 +52,7 @@ pub(super) const NEWEST: &str = "SELECT d.id, d.matter_id, d.number, d.title, d.
      FROM search_document d WHERE d.id < $1 AND d.grams @@ CAST($2 AS TSQUERY) ORDER BY d.id DESC LIMIT $3";
 
 /// The documents that satisfy the expression `$1`; cut by whoever asks.
-pub(super) const COUNT: &str =
-    "SELECT id FROM search_document WHERE grams @@ CAST($1 AS TSQUERY)";
+pub(super) const COUNT: &str = "SELECT id FROM search_document WHERE grams @@ CAST($1 AS TSQUERY)";
 pub(super) const ALL: &str = "SELECT id FROM search_document";
 
 /// One token in an expression.
