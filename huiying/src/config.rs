@@ -64,6 +64,10 @@ pub struct Config {
     pub gallery: bool,
     /// Seconds that running requests are given when the server ends.
     pub shutdown_seconds: u64,
+    /// The mail server, `smtp://[USER:PASSWORD@]HOST` or `smtps://…`; empty for no mail.
+    pub mail: String,
+    /// The sender of mails, with or without a name.
+    pub mail_from: String,
     pub log: String,
     pub log_format: LogFormat,
 }
@@ -78,6 +82,8 @@ impl Default for Config {
             behind_proxy: false,
             gallery: false,
             shutdown_seconds: 10,
+            mail: String::new(),
+            mail_from: String::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -85,7 +91,7 @@ impl Default for Config {
 }
 
 /// The variables that mean something: `HUIYING_` and one of these.
-const VARIABLES: [&str; 9] = [
+const VARIABLES: [&str; 11] = [
     "data",
     "database",
     "listen",
@@ -93,6 +99,8 @@ const VARIABLES: [&str; 9] = [
     "behind_proxy",
     "gallery",
     "shutdown_seconds",
+    "mail",
+    "mail_from",
     "log",
     "log_format",
 ];
@@ -144,6 +152,17 @@ impl Config {
             }
             Err(_) => String::new(),
         }
+    }
+
+    /// Where mail goes out, if anywhere.
+    pub fn mail(&self) -> Result<Option<kernel::mail::Server>> {
+        if self.mail.is_empty() {
+            return Ok(None);
+        }
+        let pages = Some(self.public.as_str()).filter(|public| !public.is_empty());
+        kernel::mail::Server::parse(&self.mail, &self.mail_from, pages)
+            .map(Some)
+            .map_err(|e| Usage(format!("mail: {e}")).into())
     }
 
     /// Begins to write log lines to the standard error.

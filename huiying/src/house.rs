@@ -58,7 +58,8 @@ impl House {
             .await
             .with_context(|| format!("opening {}", config.database_shown()))?;
         let mut areas = areas::all();
-        let kernel = Kernel::new(db, Clock::System, &config.data, frame::parts(&mut areas))?;
+        let mut kernel = Kernel::new(db, Clock::System, &config.data, frame::parts(&mut areas))?;
+        kernel.mail = config.mail()?;
         let migrated = kernel.migrate().await?;
         Ok(House {
             kernel: Arc::new(kernel),

@@ -7,7 +7,7 @@
 //! | [`areas`] | the list of areas |
 //! | [`say`] | lines, lists and progress for a person at a terminal or a log |
 //! | [`seed`] | invented counties: units, people, matters |
-//! | [`serve`], [`demo`], [`migrate`], [`admin`] | one command each |
+//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`verify`] | one command each |
 //!
 //! Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
 
@@ -20,6 +20,8 @@ mod migrate;
 mod say;
 mod seed;
 mod serve;
+mod verify;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -45,8 +47,10 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Demo(demo::Args),
+    Worker(worker::Args),
     Migrate(migrate::Args),
     Admin(admin::Args),
+    Verify(verify::Args),
 }
 
 /// How a command ended that ran to its end.
@@ -93,8 +97,10 @@ async fn run(command: Command, config: Config) -> anyhow::Result<End> {
     match command {
         Command::Serve(args) => serve::run(args, config).await,
         Command::Demo(args) => demo::run(args, config).await,
+        Command::Worker(args) => worker::run(args, config).await,
         Command::Migrate(args) => migrate::run(args, config).await,
         Command::Admin(args) => admin::run(args, config).await,
+        Command::Verify(args) => verify::run(args, config).await,
     }
 }
 

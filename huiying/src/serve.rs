@@ -112,7 +112,7 @@ async fn answer(router: Router, listener: TcpListener, grace: Duration) -> Resul
 }
 
 /// Returns when the terminal or the service manager asks the program to end.
-async fn asked_to_end() {
+pub async fn asked_to_end() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -68,7 +68,7 @@ fn every_command_helps_with_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    for wanted in ["serve", "demo", "migrate", "admin"] {
+    for wanted in ["serve", "demo", "worker", "migrate", "admin", "verify"] {
         assert!(names.contains(&wanted), "{wanted} is not among {names:?}");
     }
     for name in names {
@@ -167,6 +167,19 @@ fn the_first_account_founds_the_organ_and_gets_a_token() {
         ends_with(at, 1, &["admin", "organ", "511702", "another"]).contains("511702"),
         "a code belongs to one organ"
     );
+}
+
+#[test]
+fn the_history_of_a_new_organ_verifies_and_its_jobs_run() {
+    let folder = folder();
+    let at = folder.path();
+    done(at, &["admin", "create", "root"]);
+    let ran = done(at, &["worker", "--once"]);
+    assert!(
+        ran.ends_with(" jobs ran\n") && ran != "0 jobs ran\n",
+        "{ran}"
+    );
+    assert!(done(at, &["verify"]).contains("Everything is as it was written."));
 }
 
 #[cfg(unix)]
