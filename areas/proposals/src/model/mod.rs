@@ -13,6 +13,7 @@
 //! - [`commitment`]: what a reply promised, stage by stage;
 //! - [`number`]: numbers of matters and replies.
 
+pub mod category;
 pub mod commitment;
 pub mod draft;
 pub mod filing;

@@ -123,3 +123,16 @@ proposals-hint-concrete_case = This touches a concrete case and may not be accep
 proposals-hint-product_promotion = This seems to promote a product and may not be accepted.
 proposals-hint-vague_demand = No concrete measure was found. Say what should be done, and by whom.
 proposals-hint-short_reason = The reason is short; facts and figures would make it stronger.
+
+proposals-category-agriculture = Agriculture and countryside
+proposals-category-industry = Industry and technology
+proposals-category-urban = Urban and rural construction
+proposals-category-transport = Transport
+proposals-category-environment = Environment
+proposals-category-education = Education
+proposals-category-health = Health
+proposals-category-culture = Culture, tourism and sport
+proposals-category-livelihood = Livelihood
+proposals-category-law = Law and order
+proposals-category-finance = Finance
+proposals-category-other = Other

@@ -123,3 +123,16 @@ proposals-hint-concrete_case = 内容涉及具体案件，可能不予受理。
 proposals-hint-product_promotion = 内容像是推介产品，可能不予受理。
 proposals-hint-vague_demand = 建议中没有看到具体措施，请写明希望做什么、由谁做。
 proposals-hint-short_reason = 理由较短，补充事实和数据会更有说服力。
+
+proposals-category-agriculture = 农业农村
+proposals-category-industry = 工业科技
+proposals-category-urban = 城乡建设
+proposals-category-transport = 交通运输
+proposals-category-environment = 生态环境
+proposals-category-education = 教育
+proposals-category-health = 卫生健康
+proposals-category-culture = 文化旅游体育
+proposals-category-livelihood = 民生保障
+proposals-category-law = 政法
+proposals-category-finance = 财政金融
+proposals-category-other = 其他
