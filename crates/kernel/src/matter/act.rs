@@ -12,13 +12,13 @@ use serde_json::{Map, Value as Json, json};
 use workday::Calendar;
 
 use super::kind::{Case, Kind};
-use super::letter::Letter;
 use super::{Matter, Task, listing, load, settle, task};
 use crate::access::{Act, Actor, Authorized, Role};
 use crate::db::Source;
 use crate::error::{Arg, Error, FieldError, Message, Result};
 use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
+use crate::notice::Letter;
 use crate::procedures::Pinned;
 use crate::{Kernel, search};
 

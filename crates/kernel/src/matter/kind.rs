@@ -12,7 +12,6 @@ use procedure::{EffectCall, Value, Vocabulary};
 
 use super::act::{Doing, Standing};
 use super::choice::Offered;
-use super::letter::Letter;
 use super::listing::Reader;
 use super::{Matter, Task};
 use crate::Kernel;
@@ -20,6 +19,7 @@ use crate::access::{Act, Actor};
 use crate::db::Source;
 use crate::error::Result;
 use crate::id::Id;
+use crate::notice::Letter;
 use crate::search::Document;
 
 /// A future of an area's work, as a trait object can return it.

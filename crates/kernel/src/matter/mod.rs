@@ -17,7 +17,6 @@
 pub mod act;
 pub mod choice;
 pub mod kind;
-pub mod letter;
 pub mod link;
 pub mod listing;
 pub mod load;

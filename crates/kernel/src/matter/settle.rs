@@ -6,13 +6,13 @@ use workday::{Calendar, Clock, Limit, lamp};
 
 use super::act::{Doing, kernel_holders};
 use super::kind::Case;
-use super::letter::{Letter, To};
 use super::{Matter, Task, task};
 use crate::Kernel;
 use crate::access::Act;
 use crate::db::sql;
 use crate::error::{Arg, Error, Message, Result};
 use crate::id::Id;
+use crate::notice::{self, Letter, To};
 
 /// A lamp turns amber at most so many working days before the last day.
 const AMBER: i64 = 5;
@@ -342,16 +342,13 @@ pub(crate) fn letters(doing: &Doing) -> Vec<Letter> {
         .iter()
         .filter_map(|t| {
             let step = doing.pinned.definition.step(&t.step)?;
-            let mut args = vec![
-                (
-                    "step".to_owned(),
-                    Arg::Both {
-                        zh: step.title.zh.clone(),
-                        en: step.title.en.clone(),
-                    },
-                ),
-                ("title".to_owned(), Arg::Text(doing.matter.title.clone())),
-            ];
+            let mut args = vec![(
+                "step".to_owned(),
+                Arg::Both {
+                    zh: step.title.zh.clone(),
+                    en: step.title.en.clone(),
+                },
+            )];
             let name = match t.due_on {
                 Some(due) => {
                     args.push(("due".to_owned(), Arg::Day(due)));
@@ -375,6 +372,8 @@ pub(crate) fn letters(doing: &Doing) -> Vec<Letter> {
 
 /// Hands the letters of an act to the notice room.
 pub(crate) async fn deliver(act: &mut Act, letters: &[Letter]) -> Result<()> {
-    let _ = (act, letters);
+    for letter in letters {
+        notice::send(act, letter.clone()).await?;
+    }
     Ok(())
 }
