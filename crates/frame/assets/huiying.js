@@ -238,6 +238,7 @@
 
   // --- trying the API from its own page ---
   for (const form of $$("form[data-try]")) {
+    $("[data-try-send]", form).hidden = false;
     form.addEventListener("submit", async (e) => {
       e.preventDefault();
       const data = new FormData(form);

@@ -177,19 +177,24 @@ pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
 /// and the middleware around them. The handle beside it is for jobs that wake live pages.
 pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
     let mut nav = Vec::new();
-    let mut openapi = utoipa::openapi::OpenApi::default();
+    let mut described = Vec::new();
     let (mut pages, mut json) = (Router::new(), Router::new());
     for area in areas {
         nav.extend(area.nav);
-        openapi.merge(area.openapi);
+        described.push(area.openapi);
         pages = pages.merge(area.routes);
         json = json.merge(area.api);
     }
-    let app = App::new(kernel, settings, nav, openapi.to_json().unwrap_or_default());
+    let openapi = api::describe(described).to_string();
+    let app = App::new(kernel, settings, nav, openapi);
+    let json = json
+        .merge(api::routes())
+        .layer(from_fn_with_state(app.clone(), api::idempotency_layer));
     let routes = pages
-        .nest("/api/v1", json.merge(api::routes()))
+        .nest("/api/v1", json)
         .merge(live::routes())
         .merge(sign::routes())
+        .merge(api::pages())
         .merge(matter::routes());
     let routes = routes
         .fallback(|| async { StatusCode::NOT_FOUND })

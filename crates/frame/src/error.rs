@@ -48,6 +48,36 @@ impl Failure {
         Failure::Kernel(Error::NotFound)
     }
 
+    /// One of each kind, for the page that explains them.
+    pub(crate) fn kinds() -> Vec<Failure> {
+        let bad = |status| Failure::Bad {
+            status,
+            message: Message::new("frame-bad-request"),
+        };
+        let why = || Message::new("frame-bad-request");
+        vec![
+            bad(StatusCode::BAD_REQUEST),
+            Error::Unauthenticated.into(),
+            Error::Forbidden(why()).into(),
+            bad(StatusCode::FORBIDDEN),
+            Error::NotFound.into(),
+            bad(StatusCode::METHOD_NOT_ALLOWED),
+            Error::Refused(why()).into(),
+            Error::Conflict {
+                rev: 0,
+                since: Vec::new(),
+            }
+            .into(),
+            bad(StatusCode::PAYLOAD_TOO_LARGE),
+            bad(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Error::Invalid(Vec::new()).into(),
+            bad(StatusCode::UNPROCESSABLE_ENTITY),
+            bad(StatusCode::PRECONDITION_REQUIRED),
+            bad(StatusCode::TOO_MANY_REQUESTS),
+            Error::Internal(String::new()).into(),
+        ]
+    }
+
     /// A name for programs and for the style of the page; stable.
     pub fn code(&self) -> &str {
         match self {
@@ -67,6 +97,7 @@ impl Failure {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported-media-type",
                 StatusCode::PAYLOAD_TOO_LARGE => "too-large",
                 StatusCode::FORBIDDEN => "cross-site",
+                StatusCode::UNPROCESSABLE_ENTITY => "key-used",
                 StatusCode::REQUEST_TIMEOUT => "timeout",
                 StatusCode::TOO_MANY_REQUESTS => "too-many-requests",
                 _ => "bad-request",
@@ -105,6 +136,8 @@ impl Failure {
             "cross-site" => "frame-failure-cross-site",
             "internal" => "frame-failure-internal",
             "timeout" => "frame-failure-timeout",
+            "precondition-required" => "frame-failure-precondition",
+            "key-used" => "frame-failure-key-used",
             "too-many-requests" => "frame-failure-too-many-requests",
             _ => "frame-failure-bad-request",
         };

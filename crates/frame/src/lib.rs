@@ -53,6 +53,7 @@ pub mod api;
 mod app;
 pub mod assets;
 mod error;
+mod export;
 mod http;
 mod live;
 pub mod matter;
@@ -64,6 +65,7 @@ mod words;
 
 pub use app::{App, Area, Nav, Settings, parts, router};
 pub use error::Failure;
+pub use export::{Export, file};
 pub use http::{Go, Guest, SignedIn, Visit, Who, local};
 pub use live::Live;
 pub use probe::collect_metrics;

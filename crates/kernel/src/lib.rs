@@ -13,6 +13,7 @@ pub mod db;
 pub mod error;
 pub mod history;
 pub mod id;
+pub mod idempotency;
 pub mod job;
 mod kernel;
 pub mod mail;

@@ -79,7 +79,7 @@ async fn arrive(app: &App, request: &Parts) -> (Visit, Result<(), Failure>) {
     let raw = request.uri.query().unwrap_or_default();
     // A broken query is the handler's to refuse; here it only can't name a language.
     let query = Fields::parse(raw.as_bytes()).unwrap_or_default();
-    let api = path == "/api" || path.starts_with("/api/");
+    let api = path.starts_with("/api/") && path != "/api/problems";
     let asked = query.get("lang").and_then(Lang::parse);
     let accept = headers
         .get(header::ACCEPT_LANGUAGE)

@@ -44,8 +44,8 @@ fn area() -> Area {
             visible: |_| true,
         }],
         routes: Router::<App>::new().route("/paper", get(page).post(send)),
-        api: Router::new(),
-        openapi: utoipa::openapi::OpenApi::default(),
+        api: crate::api::routes(),
+        openapi: crate::api::described(),
         part: Part {
             name: "paper",
             ..Part::default()

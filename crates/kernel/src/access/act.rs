@@ -165,7 +165,8 @@ impl Act {
     }
 
     /// Durable when it returns.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        crate::idempotency::mark(&mut self).await?;
         Ok(self.tx.commit().await?)
     }
 

@@ -264,6 +264,40 @@ frame-secret-copied = Copied
 frame-columns-usual = The usual ones
 frame-columns-save = Apply
 
+## The API
+
+frame-api-words = Whatever the pages show and do, a program shows and does with a token. Each operation can be tried here; it is then really done, in your name.
+frame-api-problems = Kinds of problem
+frame-api-openapi = OpenAPI description
+frame-api-body = Body (JSON)
+frame-api-send = Send
+frame-api-answer = Answer
+frame-api-if-match-missing = A write that changes a matter states the revision (rev) it saw in If-Match.
+frame-api-if-match = If-Match must be a revision such as "7".
+frame-api-key = Idempotency-Key must be 1 to 100 visible characters.
+frame-api-key-other = This Idempotency-Key was used for another request; take a new one.
+frame-api-key-running = A request with this Idempotency-Key is at work; ask again later.
+frame-api-key-written = This request was done, but its answer was lost. Look at the result; don't send it again.
+frame-failure-precondition = The revision is missing
+frame-failure-key-used = The key is used
+frame-problem-bad-request = The request can't be read; detail says where.
+frame-problem-unauthenticated = No token, or one that was revoked or has ended.
+frame-problem-forbidden = Yours to see, not to do. detail says who can; reason is the rule.
+frame-problem-cross-site = Sent by a browser from another site, or without X-CSRF-Token.
+frame-problem-not-found = There is no such address, or not for you.
+frame-problem-method-not-allowed = The address does not take this method.
+frame-problem-refused = A rule does not allow this now; nothing was changed. reason is the rule.
+frame-problem-conflict = The revision in If-Match is stale. rev is the one there is now, since is what happened meanwhile.
+frame-problem-too-large = Larger than allowed.
+frame-problem-unsupported-media-type = The Content-Type is wrong.
+frame-problem-invalid = Fields were not accepted; nothing was changed. errors names each.
+frame-problem-key-used = This Idempotency-Key was used for another request.
+frame-problem-precondition-required = A write that changes a matter needs If-Match.
+frame-problem-too-many-requests = Too often; try again later.
+frame-problem-internal = Something broke; nothing was changed. Tell your administrator the request_id.
+
+frame-export-rows = A sheet holds at most { $most } rows; narrow the list before exporting.
+
 ## Matters
 
 matter-act-done = Done: { $act }.

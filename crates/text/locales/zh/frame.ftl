@@ -240,6 +240,40 @@ frame-secret-copied = 已复制
 frame-columns-usual = 恢复默认
 frame-columns-save = 确定
 
+## 数据接口
+
+frame-api-words = 网页上能看能办的，程序凭令牌都能看能办。下面逐项列出，可以就地试用；试用时以您的身份真实办理。
+frame-api-problems = 出错的种类
+frame-api-openapi = OpenAPI 描述
+frame-api-body = 请求正文（JSON）
+frame-api-send = 发送
+frame-api-answer = 应答
+frame-api-if-match-missing = 改动事项须用 If-Match 写明您看到的版本号（rev）。
+frame-api-if-match = If-Match 须是一个版本号，如 "7"。
+frame-api-key = Idempotency-Key 须是1到100个可见字符。
+frame-api-key-other = 这个 Idempotency-Key 已用于另一个请求，请换一个。
+frame-api-key-running = 同一个 Idempotency-Key 的请求正在办理，请稍后再问。
+frame-api-key-written = 这个请求已经办完，但应答没有留下。请查看办理结果，不要重发。
+frame-failure-precondition = 没有写明版本号
+frame-failure-key-used = 幂等键已用过
+frame-problem-bad-request = 请求的格式看不懂。detail 说明哪里不对。
+frame-problem-unauthenticated = 没有令牌，或者令牌已撤销、已到期。
+frame-problem-forbidden = 看得到，但不归您办。detail 说明由谁办，reason 是规则的代号。
+frame-problem-cross-site = 浏览器从别的网站发来的请求，或缺少 X-CSRF-Token。
+frame-problem-not-found = 没有这个地址，或者对您来说不存在。
+frame-problem-method-not-allowed = 这个地址不接受这种方法。
+frame-problem-refused = 规则不允许现在这样办，什么都没有改动。reason 是规则的代号。
+frame-problem-conflict = If-Match 的版本号已经过时。rev 是现在的版本号，since 是此后发生的事。
+frame-problem-too-large = 内容超过了允许的大小。
+frame-problem-unsupported-media-type = Content-Type 不对。
+frame-problem-invalid = 有字段没有通过，什么都没有改动。errors 逐项列出。
+frame-problem-key-used = 这个 Idempotency-Key 已用于另一个请求。
+frame-problem-precondition-required = 改动事项须带 If-Match。
+frame-problem-too-many-requests = 次数过多，请稍后再试。
+frame-problem-internal = 系统故障，什么都没有改动。把 request_id 告诉系统管理员。
+
+frame-export-rows = 一个表格最多{ $most }行，请缩小范围后再导出。
+
 ## 事项
 
 matter-act-done = 已办理“{ $act }”。
