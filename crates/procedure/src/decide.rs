@@ -171,6 +171,20 @@ fn fact(
     token: Option<&Token>,
     name: &str,
 ) -> Option<Value> {
+    if name == "round" {
+        return Some(i64::from(token.map_or(1, |t| t.round)).into());
+    }
+    standing(situation, token, name)
+        .or_else(|| pack.fact(name))
+        .or_else(|| {
+            let of_token = situation.facts.of_token.get(&token?.id)?;
+            of_token.get(name).cloned()
+        })
+        .or_else(|| situation.facts.of_matter.get(name).cloned())
+}
+
+/// The facts that follow from which steps run, and from nothing else: the checker judges guards by them.
+pub(crate) fn standing(situation: &Situation, token: Option<&Token>, name: &str) -> Option<Value> {
     let others = || {
         situation
             .tokens
@@ -178,30 +192,21 @@ fn fact(
             .filter(move |t| token.is_none_or(|own| own.id != t.id) && t.beside.is_none())
     };
     let part = token.and_then(|t| t.part);
-    match name {
-        "round" => return Some(i64::from(token.map_or(1, |t| t.round)).into()),
-        "is_lead" => return Some((part == Some(Part::Lead)).into()),
-        "is_co" => return Some((part == Some(Part::Co)).into()),
-        "is_separate" => return Some((part == Some(Part::Separate)).into()),
-        "co_pending" => {
-            return Some(others().filter(|t| t.part == Some(Part::Co)).count().into());
-        }
+    Some(match name {
+        "is_lead" => (part == Some(Part::Lead)).into(),
+        "is_co" => (part == Some(Part::Co)).into(),
+        "is_separate" => (part == Some(Part::Separate)).into(),
+        "co_pending" => others().filter(|t| t.part == Some(Part::Co)).count().into(),
         "others_pending" => {
             let owing = |t: &&Token| matches!(t.part, Some(Part::Lead | Part::Separate));
-            return Some(others().filter(owing).count().into());
+            others().filter(owing).count().into()
         }
         "side_pending" => {
             let beside = |t: &&Token| t.beside.is_some() && t.beside == token.map(|own| own.id);
-            return Some(situation.tokens.iter().filter(beside).count().into());
+            situation.tokens.iter().filter(beside).count().into()
         }
-        _ => {}
-    }
-    pack.fact(name)
-        .or_else(|| {
-            let of_token = situation.facts.of_token.get(&token?.id)?;
-            of_token.get(name).cloned()
-        })
-        .or_else(|| situation.facts.of_matter.get(name).cloned())
+        _ => return None,
+    })
 }
 
 fn not_here(def: &Definition, situation: &Situation, act: &str) -> Refusal {
@@ -495,38 +500,50 @@ fn follow(
         event: act.event.clone(),
         ..Decision::default()
     };
-    move_on(def, situation, token, input, target, &mut out);
-    // A step that ends takes what was opened beside it along.
-    let orphans: Vec<u64> = situation
-        .tokens
-        .iter()
-        .filter(|t| t.beside.is_some_and(|b| out.closes.contains(&b)))
-        .map(|t| t.id)
-        .collect();
-    out.closes.extend(orphans);
+    moved(def, situation, token, &input.units, target, &mut out);
+    let stopped = |step: &str| def.step(step).is_some_and(|s| s.stops_clock);
+    let before = situation.tokens.iter().any(|t| stopped(&t.step));
+    let stays = |t: &&Token| !out.closes.contains(&t.id) && stopped(&t.step);
+    let after =
+        out.opens.iter().any(|o| stopped(&o.step)) || situation.tokens.iter().any(|t| stays(&t));
+    out.stops = !before && after;
+    out.restarts = before && !after;
+    out
+}
+
+/// What `target` does to the running steps; the checker walks a procedure with the same function.
+pub(crate) fn moved(
+    def: &Definition,
+    situation: &Situation,
+    token: Option<&Token>,
+    units: &[(u64, Part)],
+    target: &Target,
+    out: &mut Decision,
+) {
+    move_on(def, situation, token, units, target, out);
+    // A step that ends takes what was opened beside it along, and what was opened beside that.
+    loop {
+        let orphans: Vec<u64> = situation
+            .tokens
+            .iter()
+            .filter(|t| !out.closes.contains(&t.id))
+            .filter(|t| t.beside.is_some_and(|b| out.closes.contains(&b)))
+            .map(|t| t.id)
+            .collect();
+        if orphans.is_empty() {
+            break;
+        }
+        out.closes.extend(orphans);
+    }
     out.closes.sort_unstable();
     out.closes.dedup();
-    let step_of = |id: &u64| {
-        let t = situation.tokens.iter().find(|t| t.id == *id)?;
-        def.step(&t.step)
-    };
-    let stood = out
-        .closes
-        .iter()
-        .any(|id| step_of(id).is_some_and(|s| s.stops_clock));
-    out.stops = out
-        .opens
-        .iter()
-        .any(|o| def.step(&o.step).is_some_and(|s| s.stops_clock));
-    out.restarts = stood && !out.stops;
-    out
 }
 
 fn move_on(
     def: &Definition,
     situation: &Situation,
     token: Option<&Token>,
-    input: &Input,
+    units: &[(u64, Part)],
     target: &Target,
     out: &mut Decision,
 ) {
@@ -546,23 +563,29 @@ fn move_on(
             beside: token.map(|t| t.id),
         }),
         Target::Instead(step) => {
-            let origin = token
-                .and_then(|t| t.beside)
-                .and_then(|b| situation.tokens.iter().find(|t| t.id == b));
+            let origin = origin(situation, token);
             out.closes.extend(token.map(|t| t.id));
             out.closes.extend(origin.map(|t| t.id));
             let of = origin.or(token);
+            if is_main(step) && of.is_some_and(|t| t.unit.is_some()) {
+                join(situation, of.and_then(|t| t.part), step, out);
+                return;
+            }
+            let of = of.filter(|_| !is_main(step));
             out.opens.push(Opening {
                 step: step.clone(),
                 unit: of.and_then(|t| t.unit),
                 part: of.and_then(|t| t.part),
                 beside: None,
             });
+            if of.is_none_or(|t| t.part != Some(Part::Co)) {
+                out.state = Some(step.clone());
+            }
         }
         Target::Fan { to, closes, back } => {
             out.sent_back = *back;
             out.closes.extend(closing(situation, token, *closes));
-            for (unit, part) in &input.units {
+            for (unit, part) in units {
                 if let Some(step) = to.get(part) {
                     out.opens.push(Opening {
                         step: step.clone(),
@@ -580,31 +603,23 @@ fn move_on(
             if token.is_some_and(|t| t.unit.is_some())
                 && (matches!(target, Target::Release(_)) || is_main(step)) =>
         {
-            // The join: the last unit that owes an answer opens the main step, and releases the helpers.
             let own = token.expect("a branch");
             out.closes.push(own.id);
+            // From a side step it is the unit's own step that ends with it.
+            out.closes.extend(own.beside);
             out.sent_back = matches!(target, Target::To { back: true, .. });
-            let main = |t: &&Token| t.id != own.id && t.beside.is_none();
-            let owing = situation
-                .tokens
-                .iter()
-                .filter(main)
-                .any(|t| matches!(t.part, Some(Part::Lead | Part::Separate)));
-            let answers = own.part != Some(Part::Co);
-            let anybody = situation
-                .tokens
-                .iter()
-                .filter(main)
-                .any(|t| t.unit.is_some());
-            if (answers && !owing) || (!answers && !anybody) {
-                out.closes
-                    .extend(situation.tokens.iter().filter(main).map(|t| t.id));
-                out.opens.push(Opening {
-                    step: step.clone(),
-                    ..Opening::default()
-                });
-                out.state = Some(step.clone());
-            }
+            join(situation, own.part, step, out);
+        }
+        Target::To { step, back } if token.is_some_and(|t| t.beside.is_some()) => {
+            // From one side step to the next: it still runs beside the same step.
+            out.closes.extend(token.map(|t| t.id));
+            out.sent_back = *back;
+            out.opens.push(Opening {
+                step: step.clone(),
+                unit: token.and_then(|t| t.unit),
+                part: token.and_then(|t| t.part),
+                beside: token.and_then(|t| t.beside),
+            });
         }
         Target::Release(step) | Target::To { step, .. } => {
             out.sent_back = matches!(target, Target::To { back: true, .. });
@@ -625,5 +640,34 @@ fn move_on(
                 out.state = Some(step.clone());
             }
         }
+    }
+}
+
+/// The running step a side step was opened beside.
+fn origin<'a>(situation: &'a Situation, token: Option<&Token>) -> Option<&'a Token> {
+    let beside = token?.beside?;
+    situation.tokens.iter().find(|t| t.id == beside)
+}
+
+/// The join: the last unit that owes an answer opens the main step, and releases the helpers. `part` is that of
+/// the unit whose steps `out` closes.
+fn join(situation: &Situation, part: Option<Part>, step: &str, out: &mut Decision) {
+    let rest: Vec<&Token> = situation
+        .tokens
+        .iter()
+        .filter(|t| t.beside.is_none() && !out.closes.contains(&t.id))
+        .collect();
+    let owing = rest
+        .iter()
+        .any(|t| matches!(t.part, Some(Part::Lead | Part::Separate)));
+    let answers = part != Some(Part::Co);
+    // A helper alone moves nothing while somebody is at work, be it a unit or the office.
+    if (answers && !owing) || (!answers && rest.is_empty()) {
+        out.closes.extend(rest.iter().map(|t| t.id));
+        out.opens.push(Opening {
+            step: step.to_owned(),
+            ..Opening::default()
+        });
+        out.state = Some(step.to_owned());
     }
 }

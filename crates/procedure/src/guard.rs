@@ -171,6 +171,11 @@ impl Guard {
         holds(&self.tree, facts)
     }
 
+    /// Whether it holds as far as `facts` tell; none where that hangs on a fact they don't give.
+    pub fn judged(&self, facts: &dyn Fn(&str) -> Option<Value>) -> Option<bool> {
+        judged(&self.tree, facts)
+    }
+
     /// True where it names `fact`.
     pub fn mentions(&self, fact: &str) -> bool {
         fn in_tree(tree: &Tree, fact: &str) -> bool {
@@ -183,6 +188,28 @@ impl Guard {
             }
         }
         in_tree(&self.tree, fact)
+    }
+}
+
+fn judged(tree: &Tree, facts: &dyn Fn(&str) -> Option<Value>) -> Option<bool> {
+    let known = |term: &Term| match term {
+        Term::Literal(_) => true,
+        Term::Fact(name, _) => facts(name).is_some(),
+    };
+    match tree {
+        Tree::Or(a, b) => match (judged(a, facts), judged(b, facts)) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        },
+        Tree::And(a, b) => match (judged(a, facts), judged(b, facts)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        },
+        Tree::Not(a) => judged(a, facts).map(|held| !held),
+        Tree::Flag(term) => known(term).then(|| holds(tree, facts)),
+        Tree::Compare(_, a, b) => (known(a) && known(b)).then(|| holds(tree, facts)),
     }
 }
 

@@ -8,6 +8,7 @@
 //! | [`guard`] | conditions over typed facts |
 //! | [`definition`], [`parse`] | a procedure as data, and its TOML form |
 //! | [`state`], [`decide`] | how a matter stands; may this be done, and what follows |
+//! | [`check`](mod@check) | the proof that nothing is left hanging or unanswered |
 //! | [`pack`] | local limits and rules, with their sources |
 //! | [`path`] | the way ahead, for the backward schedule |
 //!
@@ -16,6 +17,7 @@
 //! by itself; an act from a branch to a main step is the join: the last unit that owes an answer opens the main
 //! step. A *side* step runs beside the step it was opened from (a request to the office) and ends with it.
 
+pub mod check;
 pub mod decide;
 pub mod definition;
 pub mod edit;
@@ -27,6 +29,7 @@ pub mod state;
 pub mod vocabulary;
 pub mod words;
 
+pub use check::{Finding, FindingKind, check};
 pub use decide::{available, decide};
 pub use definition::{
     ActDef, Case, Closes, Definition, EffectCall, End, Need, Part, Requirement, Shape, Statutory,

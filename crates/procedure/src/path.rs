@@ -92,7 +92,7 @@ fn next<'a>(def: &'a Definition, act: &'a ActDef) -> Option<&'a str> {
 }
 
 /// The way out of a step waits for the co-handling units.
-fn waits(def: &Definition, step: &str) -> bool {
+pub(crate) fn waits(def: &Definition, step: &str) -> bool {
     def.step(step).is_some_and(|s| {
         s.acts.iter().any(|a| {
             next(def, a).is_some() && a.require.iter().any(|r| r.that.mentions("co_pending"))

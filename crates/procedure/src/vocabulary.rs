@@ -1,7 +1,7 @@
 //! What the procedures of one kind of matter may name. An area builds it; a name outside it is refused when a
 //! definition is loaded, with its line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,11 @@ pub struct Vocabulary {
     pub facts: BTreeMap<String, Type>,
     /// Effects, each with its arguments.
     pub effects: BTreeMap<String, BTreeMap<String, Type>>,
+    /// The effects with which whoever brought the matter has been answered: a reply, but also the notice that a
+    /// matter is not filed, merged or withdrawn. The checker proves that no way to an end goes without one.
+    pub answers: BTreeSet<String>,
+    /// The effects with which the papers are filed.
+    pub files: BTreeSet<String>,
     /// Names of limits that a rule pack gives.
     pub limits: BTreeMap<String, Words>,
     /// Lists of coded reasons, in the order shown.
@@ -99,6 +104,18 @@ impl Vocabulary {
     pub fn effect(mut self, name: &str, args: &[(&str, Type)]) -> Self {
         let args = args.iter().map(|(n, t)| ((*n).to_owned(), *t)).collect();
         self.effects.insert(name.to_owned(), args);
+        self
+    }
+
+    /// Marks effects, named before or after, as answers.
+    pub fn answers(mut self, effects: &[&str]) -> Self {
+        self.answers.extend(effects.iter().map(|e| (*e).to_owned()));
+        self
+    }
+
+    /// Marks effects, named before or after, as filing the papers.
+    pub fn files(mut self, effects: &[&str]) -> Self {
+        self.files.extend(effects.iter().map(|e| (*e).to_owned()));
         self
     }
 
