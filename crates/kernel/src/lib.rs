@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod file;
 pub mod history;
 pub mod id;
 pub mod idempotency;

@@ -27,6 +27,7 @@ use serde::Serialize;
 
 pub use append::{append, append_all, append_many};
 pub use erase::{ERASED, erase};
+pub(crate) use read::meant_for;
 pub use read::{Entry, Page, of_matter, of_settings, since};
 pub use seal::{seal, seal_organ};
 pub use verify::{Break, Fault, Progress, Report, SealPoint, verify};

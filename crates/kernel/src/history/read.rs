@@ -90,7 +90,7 @@ pub async fn of_matter(
         return Err(Error::NotFound);
     }
     let limit = limit.clamp(1, MOST);
-    let (condition, values) = meant_for(actor, 4);
+    let (condition, values) = meant_for(actor, 4, "e", "person_id");
     let rows = sql(format!(
         "{SELECT} WHERE e.stream = $1 AND e.seq < $2 AND {condition} ORDER BY e.seq DESC LIMIT $3"
     ))
@@ -103,7 +103,7 @@ pub async fn of_matter(
 /// What happened on a matter after event `seq`, oldest first, as far as `actor` may read it: what a second
 /// act is told. At most 200.
 pub async fn since(on: impl On, actor: &Actor, matter: Id, seq: i64) -> Result<Vec<Json>> {
-    let (condition, values) = meant_for(actor, 4);
+    let (condition, values) = meant_for(actor, 4, "e", "person_id");
     let rows: Vec<Entry> = sql(format!(
         "{SELECT} WHERE e.stream = $1 AND e.seq > $2 AND {condition} ORDER BY e.seq LIMIT $3"
     ))
@@ -144,34 +144,36 @@ async fn page(query: Sql, db: &Db, limit: usize) -> Result<Page> {
     Ok(Page { rows, next })
 }
 
-/// The condition, with placeholders from `$from` on, that an event of a readable matter is meant for `actor`.
-pub(crate) fn meant_for(actor: &Actor, from: usize) -> (String, Vec<Value>) {
+/// The condition, with placeholders from `$from` on, that a row of a readable matter is meant for `actor`: `row`
+/// is its alias, with the columns `audience`, `organ_id` and `by`, the person who wrote it.
+pub(crate) fn meant_for(
+    actor: &Actor,
+    from: usize,
+    row: &'static str,
+    by: &'static str,
+) -> (String, Vec<Value>) {
     if actor.system {
         return ("1 = 1".to_owned(), Vec::new());
     }
-    let mut text = "(e.audience IN ('public', 'parties')".to_owned();
+    let mut ways = vec![format!("{row}.audience IN ('public', 'parties')")];
     let mut values: Vec<Value> = Vec::new();
-    let mut add = |text: &mut String, condition: &str, value: Value| {
+    let mut bind = |value: Value| {
         values.push(value);
-        text.push_str(&format!(" OR {condition}${}", from + values.len() - 1));
+        format!("${}", from + values.len() - 1)
     };
     if let Some(organ) = actor.wide() {
-        add(
-            &mut text,
-            "e.audience = 'office' AND e.organ_id = ",
-            organ.into(),
-        );
+        let organ = bind(organ.into());
+        ways.push(format!(
+            "{row}.audience = 'office' AND {row}.organ_id = {organ}"
+        ));
     }
     for principal in actor.principals() {
-        add(
-            &mut text,
-            "e.audience LIKE ",
-            format!("named%:{principal}%").into(),
-        );
+        let named = bind(format!("named%:{principal}%").into());
+        ways.push(format!("{row}.audience LIKE {named}"));
     }
     if let Some(person) = actor.person {
-        add(&mut text, "e.person_id = ", person.into());
+        let person = bind(person.into());
+        ways.push(format!("{row}.{by} = {person}"));
     }
-    text.push(')');
-    (text, values)
+    (format!("({})", ways.join(" OR ")), values)
 }

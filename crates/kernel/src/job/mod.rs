@@ -81,7 +81,7 @@ impl Work {
 }
 
 /// The jobs of the kernel's own rooms.
-pub(crate) const OWN: [Job; 4] = [
+pub(crate) const OWN: [Job; 5] = [
     Job {
         name: "history.seal",
         when: When::Every(60),
@@ -117,6 +117,16 @@ pub(crate) const OWN: [Job; 4] = [
         name: "job.sweep",
         when: When::Daily(3),
         run: |kernel, work| Box::pin(sweep(kernel, work.at)),
+    },
+    Job {
+        name: "file.sweep",
+        when: When::Daily(3),
+        run: |kernel, _| {
+            Box::pin(async move {
+                crate::file::sweep(kernel).await?;
+                Ok(())
+            })
+        },
     },
 ];
 

@@ -30,3 +30,13 @@ notice-mail-digest = Urgent ones at once, the others once a day
 notice-mail-each = Each one at once
 notice-mail-urgent = Urgent ones only
 notice-mail-never = No mail
+
+## Papers
+file-too-large = The file has more than { $most } MB; make its pictures smaller or divide it
+file-empty = The file is empty; check it and upload it again
+file-program = This is a program or a script and can’t be a paper. Upload a document, a table, a picture, PDF or OFD
+file-page = This is a web page and can’t be a paper. Save it as PDF or as a Word document first
+file-macros = This document contains macros and can’t be a paper. Save it in a format without macros (docx, xlsx) first
+file-archive = Packed archives can’t be papers. Unpack it and upload its files one by one
+file-damaged = The file can’t be opened; it may be incomplete. Upload it again
+file-unknown = Nobody can tell what this file is. PDF, OFD, Word, Excel and WPS documents, pictures and text can be uploaded

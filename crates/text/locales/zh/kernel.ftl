@@ -30,3 +30,13 @@ notice-mail-digest = 紧急的立即发送，其余每天汇总一次
 notice-mail-each = 每条立即发送
 notice-mail-urgent = 只发送紧急的
 notice-mail-never = 不发送邮件
+
+## 附件
+file-too-large = 附件超过{ $most }兆，请压缩图片或者分成几个文件
+file-empty = 这个文件是空的，请检查后重新上传
+file-program = 这是程序或者脚本，不能作为附件。请上传文档、表格、图片或者PDF、OFD文件
+file-page = 这是网页文件，不能作为附件。请另存为PDF或者Word文档后上传
+file-macros = 这份文档带有宏，不能作为附件。请另存为不带宏的格式（docx、xlsx）后上传
+file-archive = 压缩包不能作为附件。请解压后逐个上传其中的文件
+file-damaged = 这个文件打不开，可能没有传完。请重新上传
+file-unknown = 看不出这是什么文件。可以上传PDF、OFD、Word、Excel、WPS文档，图片和文本文件
