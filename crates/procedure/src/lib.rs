@@ -11,6 +11,8 @@
 //! | [`check`](mod@check) | the proof that nothing is left hanging or unanswered |
 //! | [`pack`] | local limits and rules, with their sources |
 //! | [`path`] | the way ahead, for the backward schedule |
+//! | [`picture`] | a procedure as a drawing |
+//! | [`edit`] | changes by form, written back as TOML |
 //!
 //! **How a matter moves.** It stands in tokens, each a running step. A *main* step has one token for the matter. A
 //! *fan* opens a *branch* token for each unit named, by its part: lead, co-handling or separate. Each branch moves
@@ -25,6 +27,7 @@ pub mod guard;
 pub mod pack;
 pub mod parse;
 pub mod path;
+pub mod picture;
 pub mod state;
 pub mod vocabulary;
 pub mod words;
@@ -43,4 +46,4 @@ pub use state::{
     Decision, Facts, Input, Offer, Opening, Refusal, RefusalKind, Situation, Token, Who,
 };
 pub use vocabulary::{Field, FieldType, Type, Vocabulary};
-pub use words::Words;
+pub use words::{Lang, Words};
