@@ -7,6 +7,7 @@ mod accounts;
 mod county;
 mod people;
 mod places;
+mod words;
 
 use anyhow::Result;
 use kernel::Kernel;
