@@ -420,5 +420,6 @@ async fn found_organ(
         code,
     };
     organ::found(&mut act, new).await?;
+    house.install(&mut act).await?;
     Ok(act)
 }

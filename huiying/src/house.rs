@@ -11,7 +11,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use frame::Area;
 use kernel::Kernel;
-use kernel::access::Actor;
+use kernel::access::{Act, Actor};
 use kernel::clock::Clock;
 use kernel::db::{Address, Db};
 use kernel::id::Id;
@@ -61,12 +61,26 @@ impl House {
         let mut kernel = Kernel::new(db, Clock::System, &config.data, frame::parts(&mut areas))?;
         kernel.mail = config.mail()?;
         let migrated = kernel.migrate().await?;
-        Ok(House {
+        let house = House {
             kernel: Arc::new(kernel),
             areas,
             migrated,
             _locks: locks,
-        })
+        };
+        if purpose == For::Serving {
+            for organ in kernel::organ::organs(&house.kernel.db).await? {
+                let mut act = house.kernel.system_act(&house.system(organ.id)).await?;
+                house.install(&mut act).await?;
+                act.commit().await?;
+            }
+        }
+        Ok(house)
+    }
+
+    /// Puts the shipped procedures in force in the act's organ, where it has none of them or never changed its
+    /// own: in a new organ, and after the program was renewed.
+    pub async fn install(&self, act: &mut Act) -> Result<()> {
+        install(&self.kernel, act).await
     }
 
     /// The organ a command means: the one of that code, or the only one there is.
@@ -104,6 +118,14 @@ impl House {
     pub async fn close(self) {
         self.kernel.db.close().await;
     }
+}
+
+/// [`House::install`] for whoever has only the kernel.
+pub async fn install(kernel: &Kernel, act: &mut Act) -> Result<()> {
+    let kinds: Vec<_> = kernel.kinds().cloned().collect();
+    let organ = act.organ();
+    kernel::procedures::install(act, organ, &kinds).await?;
+    Ok(())
 }
 
 /// Makes a folder nobody else may look into; one that is there is left as it is.

@@ -68,7 +68,9 @@ fn every_command_helps_with_an_example() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    for wanted in ["serve", "demo", "worker", "migrate", "admin", "verify"] {
+    for wanted in [
+        "serve", "demo", "worker", "migrate", "admin", "check", "verify",
+    ] {
         assert!(names.contains(&wanted), "{wanted} is not among {names:?}");
     }
     for name in names {

@@ -82,6 +82,7 @@ impl County {
             },
         )
         .await?;
+        crate::house::install(kernel, &mut act).await?;
         let mut making = Making {
             act,
             people: People::new(rng, today),
