@@ -12,6 +12,7 @@ use crate::calendar::Calendars;
 use crate::clock::{Clock, Instant};
 use crate::db::{Db, Migrations, migrate};
 use crate::error::{Error, Result};
+use crate::import::{self, Register};
 use crate::job::{self, Job};
 use crate::mail;
 use crate::matter::Kind;
@@ -28,6 +29,8 @@ pub struct Part {
     pub migrations: Option<Migrations>,
     /// The kinds of matter it runs.
     pub kinds: Vec<Arc<dyn Kind>>,
+    /// The registers it can fill from a table.
+    pub imports: Vec<Arc<dyn Register>>,
     /// The figures it can tell.
     pub figures: Vec<Figure>,
     /// What it does by itself.
@@ -47,6 +50,7 @@ pub struct Kernel {
     /// Where notices go out by mail; without it they are read in the program only. Set at the start.
     pub mail: Option<mail::Server>,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
+    imports: BTreeMap<&'static str, Arc<dyn Register>>,
     figures: Vec<Figure>,
     jobs: BTreeMap<&'static str, Job>,
     migrations: Vec<Migrations>,
@@ -59,8 +63,20 @@ impl Kernel {
         let mut figures: Vec<Figure> = Vec::new();
         let mut migrations = vec![crate::MIGRATIONS];
         let mut jobs: BTreeMap<&'static str, Job> = job::OWN.map(|j| (j.name, j)).into();
+        let mut imports: BTreeMap<&'static str, Arc<dyn Register>> = import::registers()
+            .into_iter()
+            .map(|r| (r.name(), r))
+            .collect();
         for part in parts {
             migrations.extend(part.migrations);
+            for register in part.imports {
+                let name = register.name();
+                if imports.insert(name, register).is_some() {
+                    return Err(Error::internal(format!(
+                        "two areas claim the import {name}"
+                    )));
+                }
+            }
             for job in part.jobs {
                 if jobs.insert(job.name, job).is_some() {
                     return Err(Error::internal(format!(
@@ -97,6 +113,7 @@ impl Kernel {
             procedures: Procedures::default(),
             mail: None,
             kinds,
+            imports,
             figures,
             jobs,
             migrations,
@@ -143,6 +160,16 @@ impl Kernel {
     /// All jobs, by name.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.jobs.values()
+    }
+
+    /// The register of this name; a name from outside that is none does not exist.
+    pub fn import(&self, name: &str) -> Result<&Arc<dyn Register>> {
+        self.imports.get(name).ok_or(Error::NotFound)
+    }
+
+    /// All registers that can be filled from a table, by name.
+    pub fn imports(&self) -> impl Iterator<Item = &Arc<dyn Register>> {
+        self.imports.values()
     }
 
     /// Begins a write outside procedures, for which `actor` must have `permission`.

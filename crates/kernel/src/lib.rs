@@ -15,6 +15,7 @@ pub mod file;
 pub mod history;
 pub mod id;
 pub mod idempotency;
+pub mod import;
 pub mod job;
 mod kernel;
 pub mod mail;
@@ -36,6 +37,7 @@ pub use kernel::{Kernel, Part};
 pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     1 => "0001_ground",
     2 => "0002_search",
+    3 => "0003_import",
     4 => "0004_services",
     5 => "0005_statistics",
 );

@@ -1,0 +1,3 @@
+//! What the register of deputies asks the database; people and posts themselves are the kernel's.
+
+pub mod roster;
