@@ -4,6 +4,8 @@
 //! Lock-out, timeout and uniqueness are what GB/T 22239-2019 8.1.4.1 asks for; it names no figures, so the
 //! usual ones stand here: five failures, a quarter of an hour, eight characters of three kinds.
 
+pub mod administration;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use chrono::NaiveDate;
@@ -11,6 +13,7 @@ use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use tokio::sync::{OnceCell, Semaphore};
 
+use self::administration::Attempt;
 use crate::access::{Act, Actor, HeldPost, Role};
 use crate::clock::Instant;
 use crate::db::{Db, On, sql};
@@ -316,6 +319,12 @@ async fn failed(db: &Db, account: &Account, now: Instant) -> Result<SignIn> {
     .bind(account.id)
     .one(&mut tx)
     .await?;
+    let attempt = if failures == 0 {
+        Attempt::Locked
+    } else {
+        Attempt::Wrong
+    };
+    administration::log(&mut tx, account.id, attempt, "", "", now).await?;
     tx.commit().await?;
     Ok(if failures == 0 {
         SignIn::Locked(until)
@@ -346,6 +355,9 @@ pub async fn check_code(db: &Db, account: Id, code: &str, now: Instant) -> Resul
                 .bind(account.id)
                 .run(&mut tx)
                 .await?;
+            if n == 1 {
+                administration::log(&mut tx, account.id, Attempt::Passed, "", "", now).await?;
+            }
             tx.commit().await?;
             Ok(if n == 1 {
                 SignIn::Passed(Box::new(account))

@@ -29,6 +29,7 @@ pub mod pulse;
 pub mod search;
 pub mod session;
 pub mod statistics;
+pub mod term_session;
 mod token;
 
 pub use kernel::{Kernel, Part};
@@ -40,4 +41,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     3 => "0003_import",
     4 => "0004_services",
     5 => "0005_statistics",
+    6 => "0006_sign_in",
 );

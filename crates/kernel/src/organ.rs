@@ -4,6 +4,8 @@
 //! A **unit** is any body inside or under it: committee, office, bureau (the handling unit 承办单位), section,
 //! township, delegation. Units form a tree; a section's parent is its bureau.
 
+pub mod past;
+
 use chrono::NaiveDate;
 use sqlx::FromRow;
 

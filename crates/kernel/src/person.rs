@@ -3,6 +3,8 @@
 //! A deputy's or member's mandate is a post too (role `deputy` or `member`, the delegation as its unit, the
 //! term as its number), so one table answers "who was what on that day".
 
+pub mod register;
+
 use chrono::NaiveDate;
 use sqlx::FromRow;
 

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use sqlx::FromRow;
 
 use crate::access::{Act, Actor};
+use crate::account::administration::{Attempt, log};
 use crate::account::{self, random_hex, secret_digest};
 use crate::clock::Instant;
 use crate::db::{Db, On, sql};
@@ -96,6 +97,20 @@ impl Sessions {
         .bind(now.0)
         .bind(now.plus_seconds(LASTS).0)
         .run(&mut tx)
+        .await?;
+        let attempt = if passed {
+            Attempt::Passed
+        } else {
+            Attempt::Owing
+        };
+        log(
+            &mut tx,
+            account,
+            attempt,
+            &clip(address, 60),
+            &clip(agent, 200),
+            now,
+        )
         .await?;
         tx.commit().await?;
         Ok(secret)

@@ -1,3 +1,18 @@
 //! The JSON API of the office.
 
+pub mod register;
 pub mod statistics;
+
+use axum::Router;
+use frame::App;
+use utoipa::OpenApi;
+
+pub(crate) fn routes() -> Router<App> {
+    register::routes().merge(statistics::routes())
+}
+
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    let mut all = register::Description::openapi();
+    all.merge(statistics::Description::openapi());
+    all
+}

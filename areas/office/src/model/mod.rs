@@ -1,0 +1,6 @@
+//! What the pages and the API say about units, people and accounts: plain values, ordered and filtered
+//! here, without a database.
+
+pub mod account;
+pub mod person;
+pub mod unit;
