@@ -23,6 +23,7 @@ pub mod check;
 pub mod decide;
 pub mod definition;
 pub mod edit;
+mod emit;
 pub mod guard;
 pub mod pack;
 pub mod parse;

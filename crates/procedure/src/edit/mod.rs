@@ -1,4 +1,9 @@
-//! Changing a definition as text, so that what an administrator saves is what the file says.
+//! Changing a definition, so that what an administrator saves is what the file says: by text ([`renumbered`]) and by
+//! form ([`apply`]).
+
+mod change;
+
+pub use change::{Change, EditError, apply};
 
 use crate::pack::line_of;
 use crate::parse::ParseError;
