@@ -7,7 +7,7 @@
 //! | [`areas`] | the list of areas |
 //! | [`say`] | lines, lists and progress for a person at a terminal or a log |
 //! | [`seed`] | invented counties: units, people, matters |
-//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`check`], [`verify`] | one command each |
+//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`check`], [`verify`] | one command each |
 //!
 //! Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
 
@@ -17,6 +17,7 @@ mod check;
 mod config;
 mod demo;
 mod house;
+mod import;
 mod migrate;
 mod say;
 mod seed;
@@ -51,6 +52,7 @@ enum Command {
     Worker(worker::Args),
     Migrate(migrate::Args),
     Admin(admin::Args),
+    Import(import::Args),
     Check(check::Args),
     Verify(verify::Args),
 }
@@ -102,6 +104,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<End> {
         Command::Worker(args) => worker::run(args, config).await,
         Command::Migrate(args) => migrate::run(args, config).await,
         Command::Admin(args) => admin::run(args, config).await,
+        Command::Import(args) => import::run(args, config).await,
         Command::Check(args) => check::run(args, config).await,
         Command::Verify(args) => verify::run(args, config).await,
     }

@@ -184,6 +184,36 @@ fn the_history_of_a_new_organ_verifies_and_its_jobs_run() {
     assert!(done(at, &["verify"]).contains("Everything is as it was written."));
 }
 
+/// A roster with a bad row changes nothing until told to leave the row out; twice the same file changes nothing.
+#[test]
+fn a_register_is_imported_with_its_refused_rows_in_a_file() {
+    let folder = folder();
+    let at = folder.path();
+    done(at, &["admin", "create", "root"]);
+    std::fs::write(
+        at.join("units.csv"),
+        "单位名称,类别\n水利局,承办单位\n,承办单位\n教育局,承办单位\n",
+    )
+    .expect("written");
+    ends_with(at, 2, &["import", "recipes", "units.csv"]);
+    let dry = huiying(at, &["import", "units", "units.csv", "--dry-run"]);
+    assert_eq!(dry.status.code(), Some(1), "{}", said(&dry));
+    assert!(said(&dry).contains("3 rows"), "{}", said(&dry));
+    let rejected = std::fs::read_to_string(at.join("units.rej.csv")).expect("the refused rows");
+    assert_eq!(rejected.trim_end().lines().count(), 2, "{rejected}");
+    let kept_out = huiying(at, &["import", "units", "units.csv"]);
+    assert!(said(&kept_out).contains("Nothing was changed"));
+    let taken = huiying(at, &["import", "units", "units.csv", "--skip-bad-rows"]);
+    assert_eq!(taken.status.code(), Some(0), "{}", complained(&taken));
+    assert!(said(&taken).contains("Came in: 2"), "{}", said(&taken));
+    let again = huiying(at, &["import", "units", "units.csv", "--skip-bad-rows"]);
+    let again = said(&again);
+    assert!(
+        again.contains("Came in: 0") && again.contains("alike: 2"),
+        "{again}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn the_data_folder_is_for_its_owner_alone() {
