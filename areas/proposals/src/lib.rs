@@ -1,5 +1,6 @@
 //! Proposals, suggestions and bills, from registration to archive.
 
+pub mod figures;
 pub mod model;
 pub mod store;
 

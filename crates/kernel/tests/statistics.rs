@@ -317,6 +317,10 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         assert!(matches!(unnamed, Err(Error::Invalid(_))));
         act.commit().await.unwrap();
 
+        let told = sql("SELECT COUNT(*) FROM event WHERE kind = 'snapshot_frozen' AND stream = $1")
+            .bind(county.organ).count(&db.db).await.unwrap();
+        assert_eq!(told, 1, "the history says that it was frozen");
+
         let frozen = snapshot::read(&db.db, &clerk, id).await.unwrap();
         let hidden = sql("SELECT COUNT(*) FROM matter WHERE organ_id = $1 AND NOT historic AND received_on >= '2024-01-01' \
              AND received_on <= '2024-12-31' AND confidentiality IN ('confidential', 'embargo')")

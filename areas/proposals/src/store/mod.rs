@@ -4,11 +4,13 @@
 //! - [`paper`], [`party`], [`verdict`], [`handling`], [`reply`], [`commitment`]: writes, one noun a file; each takes
 //!   the act whose transaction they belong to;
 //! - [`fact`]: the row of figures of a matter, recomputed with every act;
+//! - [`figure`]: what figures count, over those rows;
 //! - [`memory`]: what earlier matters tell about a new one.
 
 pub mod case;
 pub mod commitment;
 pub mod fact;
+pub mod figure;
 pub mod handling;
 pub mod memory;
 pub mod paper;

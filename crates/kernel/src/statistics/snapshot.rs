@@ -9,6 +9,7 @@ use crate::access::{Act, Actor, Permission};
 use crate::clock::Instant;
 use crate::db::{On, sql};
 use crate::error::{Error, Message, Result};
+use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
 use crate::kernel::Kernel;
 
@@ -55,7 +56,8 @@ pub struct Listed {
 }
 
 /// Freezes the answer to `question` over the whole organ, without what is confidential or under embargo,
-/// under a title. `act` must have been begun with [`Permission::Snapshot`]; the answer is counted inside it.
+/// under a title. `act` must have been begun with [`Permission::Snapshot`]; the answer is counted inside it, and
+/// the settings history says who froze what.
 pub async fn freeze(
     kernel: &Kernel,
     act: &mut Act,
@@ -90,6 +92,12 @@ pub async fn freeze(
     .bind(act.at.0)
     .run(&mut *act)
     .await?;
+    let event = Event::new(
+        "snapshot_frozen",
+        Audience::Office,
+        &serde_json::json!({"snapshot": id, "figure": name, "title": title}),
+    )?;
+    history::append(act, Stream::Settings, event).await?;
     Ok(id)
 }
 

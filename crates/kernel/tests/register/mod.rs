@@ -2,12 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 use kernel::clock::Instant;
-use kernel::db::{Value, placeholders, sql};
 use kernel::id::Id;
 use kernel::matter::listing::{self, Reader};
+use kernel::matter::{Matter, load};
 use testkit::{County, TestDb, system_act};
 
-const COLUMNS: usize = 25;
 pub const CATEGORIES: [&str; 4] = ["agriculture", "transport", "education", "health"];
 pub const SESSIONS: [&str; 3] = ["8-1", "8-2", "8-3"];
 pub const STATES: [&str; 4] = ["assignment", "handling", "rating", "archived"];
@@ -25,8 +24,7 @@ pub async fn fill(db: &TestDb, county: &County, n: usize, seed: u64) {
     let mut act = system_act(&db.db, county.organ, db.now()).await.unwrap();
     let mut readers: Vec<(Id, Reader)> = Vec::new();
     for start in (0..n).step_by(100) {
-        let mut values: Vec<Value> = Vec::new();
-        let mut rows = Vec::new();
+        let mut rows: Vec<Matter> = Vec::new();
         for i in start..(start + 100).min(n) {
             // A millisecond of its own each, and the same for the same seed.
             let id = Id::from_parts(Instant(db.now().0 - i as i64 * 1_000), random.u32(..));
@@ -52,40 +50,42 @@ pub async fn fill(db: &TestDb, county: &County, n: usize, seed: u64) {
             let due: Option<NaiveDate> =
                 (random.u8(..) > 40).then(|| received + Days::new(random.u64(30..700)));
             let closed = (!open).then(|| received + Days::new(random.u64(10..120)));
-            rows.push(format!("({})", placeholders(values.len() + 1, COLUMNS)));
-            let number = format!("第{}号", i + 1);
-            let row: [Value; COLUMNS] = [
-                id.into(),
-                county.organ.into(),
-                kind.into(),
-                number.into(),
-                format!("{:06}", random.u32(0..(n as u32))).into(),
-                format!("关于第{i}件事的建议").into(),
-                (*state.unwrap()).into(),
-                "test".into(),
-                1i64.into(),
-                confidentiality.into(),
-                unit.into(),
-                random
+            rows.push(Matter {
+                id,
+                organ_id: county.organ,
+                kind: (*kind).into(),
+                number: Some(format!("第{}号", i + 1)),
+                number_sort: format!("{:06}", random.u32(0..(n as u32))),
+                title: format!("关于第{i}件事的建议"),
+                state: (*state.unwrap()).into(),
+                procedure: "test".into(),
+                procedure_version: 1,
+                confidentiality: confidentiality.into(),
+                lead_unit: unit,
+                category: random
                     .choice(CATEGORIES)
                     .filter(|_| random.u8(..) > 20)
-                    .into(),
-                session.into(),
-                proposer.into(),
-                received.into(),
-                due.into(),
-                due.map(|d| d - Days::new(15)).into(),
-                due.map(|d| d - Days::new(5)).into(),
-                closed.into(),
-                open.into(),
-                (random.u8(..) < 25).into(),
-                1i64.into(),
-                0i64.into(),
-                vec![0u8; 32].into(),
+                    .map(Into::into),
+                session: Some(session.into()),
+                proposer: Some(proposer),
+                key_leader: None,
+                received_on: received,
+                due_on: due,
+                amber_on: due.map(|d| d - Days::new(15)),
+                red_on: due.map(|d| d - Days::new(5)),
+                closed_on: closed,
+                clock: None,
+                term: false,
+                open,
+                historic: random.u8(..) < 25,
+                rev: 1,
+                events: 0,
+                head: vec![0u8; 32],
+                created_by: None,
+                created_at: 0,
                 // Several share a moment, so that the tie is broken by id.
-                (db.now().0 - random.i64(0..50) * 1_000_000).into(),
-            ];
-            values.extend(row);
+                updated_at: db.now().0 - random.i64(0..50) * 1_000_000,
+            });
             let mut add = |principal: Id, why: i64, wide: bool| {
                 readers.push((
                     id,
@@ -106,17 +106,7 @@ pub async fn fill(db: &TestDb, county: &County, n: usize, seed: u64) {
             }
             add(proposer, PROPOSED, false);
         }
-        sql(format!(
-            "INSERT INTO matter (id, organ_id, kind, number, number_sort, title, state, procedure, \
-             procedure_version, confidentiality, lead_unit, category, session, proposer, received_on, due_on, \
-             amber_on, red_on, closed_on, open, historic, rev, events, head, updated_at, created_at) \
-             SELECT *, 0 FROM (VALUES {}) AS v",
-            rows.join(", ")
-        ))
-        .bind_all(values)
-        .run(&mut act)
-        .await
-        .unwrap();
+        load::insert(&mut act, &rows).await.unwrap();
     }
     listing::insert(&mut act, &readers).await.unwrap();
     act.commit().await.unwrap();
