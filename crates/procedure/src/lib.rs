@@ -25,6 +25,8 @@ pub mod definition;
 pub mod edit;
 mod emit;
 pub mod guard;
+mod input;
+mod moves;
 pub mod pack;
 pub mod parse;
 pub mod path;

@@ -14,6 +14,7 @@
 
 mod fit;
 mod net;
+mod proofs;
 
 use serde::Serialize;
 use workday::Calendar;
@@ -98,7 +99,7 @@ pub fn check(def: &Definition, pack: &RulePack, calendar: &Calendar) -> Vec<Find
     let mut findings = Vec::new();
     owners(def, &mut findings);
     limits(def, pack, &mut findings);
-    net::walk(def, &mut findings);
+    proofs::walk(def, &mut findings);
     fit::fits(def, pack, calendar, &mut findings);
     findings
 }

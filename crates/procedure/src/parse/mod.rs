@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Deserialize;
 use toml::Spanned;
-use workday::Limit;
+
+mod file;
+
+use file::{File, RawAct, RawEffect, RawLimit, RawStep, RawTarget};
 
 use crate::definition::{
-    ActDef, Case, Closes, Definition, EffectCall, End, Need, Part, Requirement, Shape, Statutory,
-    Step, StepLimit, Target,
+    ActDef, Case, Closes, Definition, EffectCall, End, Need, Requirement, Shape, Statutory, Step,
+    StepLimit, Target,
 };
 use crate::guard::{Guard, Value};
 use crate::pack::line_of;
 use crate::vocabulary::Vocabulary;
-use crate::words::Words;
 
 /// Why a definition can't be read: the line and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,151 +27,6 @@ pub struct ParseError {
 
 /// A file of more than this many bytes is no procedure.
 pub const LONGEST: usize = 400_000;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    procedure: Head,
-    statutory: Option<RawStatutory>,
-    #[serde(default)]
-    step: Vec<RawStep>,
-    #[serde(default)]
-    act: Vec<RawAct>,
-    #[serde(default)]
-    end: Vec<RawEnd>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Head {
-    name: String,
-    version: u32,
-    kind: String,
-    title: Words,
-    #[serde(default)]
-    rule: String,
-    start: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStatutory {
-    limit: Spanned<RawLimit>,
-    from: Spanned<String>,
-    until: Spanned<String>,
-}
-
-#[derive(Deserialize, Clone)]
-#[serde(untagged)]
-enum RawLimit {
-    Named(String),
-    Fixed(Limit),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStep {
-    id: Spanned<String>,
-    title: Words,
-    #[serde(default = "main")]
-    shape: Shape,
-    owner: Spanned<String>,
-    limit: Option<Spanned<RawLimit>>,
-    #[serde(default)]
-    least: u16,
-    #[serde(default)]
-    stops_clock: bool,
-    #[serde(default)]
-    exhaustive: bool,
-    #[serde(default)]
-    act: Vec<RawAct>,
-}
-
-fn main() -> Shape {
-    Shape::Main
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAct {
-    id: Spanned<String>,
-    title: Words,
-    by: Vec<Spanned<String>>,
-    #[serde(default)]
-    needs: Vec<Spanned<String>>,
-    #[serde(default)]
-    optional: Vec<Spanned<String>>,
-    #[serde(default)]
-    units: Vec<Part>,
-    reasons: Option<Spanned<String>>,
-    #[serde(default)]
-    papers: bool,
-    #[serde(default)]
-    effects: Vec<Spanned<RawEffect>>,
-    event: Option<String>,
-    then: Option<Spanned<RawTarget>>,
-    #[serde(default)]
-    require: Vec<RawRequire>,
-    #[serde(default)]
-    case: Vec<RawCase>,
-    #[serde(default)]
-    on_matter: bool,
-    #[serde(default)]
-    during: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawEffect {
-    Bare(String),
-    With(BTreeMap<String, BTreeMap<String, toml::Value>>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTarget {
-    to: Option<String>,
-    #[serde(default)]
-    back: bool,
-    fan: Option<BTreeMap<Part, String>>,
-    closes: Option<Closes>,
-    open: Option<String>,
-    #[serde(default)]
-    close: bool,
-    instead: Option<String>,
-    end: Option<String>,
-    release: Option<String>,
-    #[serde(default)]
-    stay: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRequire {
-    that: Spanned<String>,
-    #[serde(rename = "else")]
-    otherwise: Words,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCase {
-    when: Spanned<String>,
-    #[serde(default)]
-    effects: Vec<Spanned<RawEffect>>,
-    then: Spanned<RawTarget>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEnd {
-    id: Spanned<String>,
-    title: Words,
-    #[serde(default)]
-    answered: bool,
-    #[serde(default)]
-    filed: bool,
-}
 
 impl Definition {
     /// Reads a definition.
