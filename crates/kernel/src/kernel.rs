@@ -125,6 +125,11 @@ impl Kernel {
         Ok(migrate(&self.db, &self.migrations, self.clock.now()).await?)
     }
 
+    /// The schema of the kernel and of every area.
+    pub(crate) fn migrations(&self) -> &[Migrations] {
+        &self.migrations
+    }
+
     pub fn now(&self) -> Instant {
         self.clock.now()
     }

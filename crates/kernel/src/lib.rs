@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod account;
+pub mod backup;
 pub mod calendar;
 pub mod clock;
 pub mod db;

@@ -12,6 +12,7 @@
 //! Values are the types both engines have alike: BIGINT, TEXT, BOOLEAN, bytes and civil DATE. Instants
 //! are BIGINT microseconds UTC. There are no JSON predicates in SQL: they differ silently.
 
+pub(crate) mod catalog;
 mod migrate;
 mod postgres;
 mod query;
@@ -123,6 +124,19 @@ impl Db {
         })
     }
 
+    /// Begins a long read that sees the data as they are now, whatever is written meanwhile. It holds up
+    /// nobody, but one connection.
+    pub async fn snapshot(&self) -> Result<Snapshot, DbError> {
+        Ok(match &*self.engine {
+            Engine::Sqlite(e) => Snapshot::Sqlite(e.readers().begin().await?),
+            Engine::Postgres(e) => Snapshot::Postgres(
+                e.pool()
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        })
+    }
+
     /// Closes the pools after the running statements have ended.
     pub async fn close(&self) {
         match &*self.engine {
@@ -167,6 +181,22 @@ impl Tx {
         match self {
             Tx::Sqlite(tx) => tx.rollback().await,
             Tx::Postgres(tx) => tx.rollback().await,
+        }
+    }
+}
+
+/// A read that sees one instant: see [`Db::snapshot`]. Ends when dropped.
+#[derive(Debug)]
+pub enum Snapshot {
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+impl On for &mut Snapshot {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Snapshot::Sqlite(tx) => Conn::Sqlite(tx),
+            Snapshot::Postgres(tx) => Conn::Pg(tx),
         }
     }
 }

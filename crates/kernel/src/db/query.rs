@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnection, PgPool, PgRow, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow};
@@ -164,6 +165,22 @@ impl Sql {
                 .fetch_all(conn)
                 .await?
         }))
+    }
+
+    /// Hands over row after row, without holding them all.
+    pub async fn each<T: Record, E: From<DbError>>(
+        mut self,
+        mut on: impl On,
+        mut take: impl FnMut(T) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let text = self.safe();
+        on_either!(self, on, |conn, D| {
+            let mut rows = bound!(self, D, sqlx::query_as::<D, T>(text)).fetch(conn);
+            while let Some(row) = rows.try_next().await.map_err(DbError::from)? {
+                take(row)?;
+            }
+        });
+        Ok(())
     }
 
     /// The first row, if any.

@@ -141,7 +141,7 @@ async fn write_lot(act: &mut Act, lot: &[(&Matter, &[Document])]) -> Result<()> 
     insert(act, &fresh).await
 }
 
-async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
+pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
     match act.tx.kind() {
         EngineKind::Sqlite => sqlite::insert(act, rows).await,
         EngineKind::Postgres => postgres::insert(act, rows).await,
@@ -190,7 +190,7 @@ async fn readers(act: &mut Act, ids: &[Id]) -> Result<BTreeMap<Id, Readers>> {
 }
 
 /// Days since 1900, 17 bits of them.
-fn day(on: NaiveDate) -> i64 {
+pub(super) fn day(on: NaiveDate) -> i64 {
     (i64::from(on.num_days_from_ce()) - 693_596).clamp(0, (1 << 17) - 1)
 }
 

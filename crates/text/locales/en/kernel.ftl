@@ -40,3 +40,12 @@ file-macros = This document contains macros and can’t be a paper. Save it in a
 file-archive = Packed archives can’t be papers. Unpack it and upload its files one by one
 file-damaged = The file can’t be opened; it may be incomplete. Upload it again
 file-unknown = Nobody can tell what this file is. PDF, OFD, Word, Excel and WPS documents, pictures and text can be uploaded
+
+## Backup
+backup-exists = There is a file of this name already; choose another name
+backup-not-one = This is not a backup of Huiying
+backup-damaged = The backup is damaged: { $part }. Nothing was restored
+backup-newer = This backup was made by a newer version; update the program first
+backup-schema = The backup and the database have different schemas; restore into a new, empty database
+backup-not-empty = The database holds data already; a backup is restored into an empty one only
+backup-io = Reading or writing { $what } failed: { $why }

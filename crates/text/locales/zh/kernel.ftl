@@ -40,3 +40,12 @@ file-macros = 这份文档带有宏，不能作为附件。请另存为不带宏
 file-archive = 压缩包不能作为附件。请解压后逐个上传其中的文件
 file-damaged = 这个文件打不开，可能没有传完。请重新上传
 file-unknown = 看不出这是什么文件。可以上传PDF、OFD、Word、Excel、WPS文档，图片和文本文件
+
+## 备份
+backup-exists = 已经有同名文件，请另起名称
+backup-not-one = 这不是回应的备份文件
+backup-damaged = 备份文件已损坏：{ $part }。没有恢复任何数据
+backup-newer = 这份备份来自更新的版本，请先升级程序
+backup-schema = 备份与数据库的结构不一致。请恢复到新建的空数据库
+backup-not-empty = 数据库里已有数据，只能恢复到空数据库
+backup-io = 读写{ $what }时出错：{ $why }

@@ -1,0 +1,109 @@
+//! What tables there are and how their columns are called: for the backup, which carries every table of either
+//! engine, also those of areas it does not know.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Column, FromRow, Row, TypeInfo};
+
+use super::{DbError, EngineKind, On, Value, sql};
+
+/// The types both engines have alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    Int,
+    Bool,
+    Text,
+    Bytes,
+    Date,
+}
+
+impl Type {
+    /// Of a declared type of either engine; `None` for what only one of them has.
+    fn of(declared: &str) -> Option<Type> {
+        Some(match declared.to_ascii_lowercase().as_str() {
+            "bigint" | "integer" | "int8" | "int4" => Type::Int,
+            "boolean" | "bool" => Type::Bool,
+            "text" => Type::Text,
+            "blob" | "bytea" => Type::Bytes,
+            "date" => Type::Date,
+            _ => return None,
+        })
+    }
+
+    /// Absent, of this type.
+    pub fn null(self) -> Value {
+        match self {
+            Type::Int => Value::Int(None),
+            Type::Bool => Value::Bool(None),
+            Type::Text => Value::Text(None),
+            Type::Bytes => Value::Bytes(None),
+            Type::Date => Value::Date(None),
+        }
+    }
+}
+
+/// A table: its columns in order.
+pub type Columns = Vec<(String, Type)>;
+
+/// All tables with the columns both engines have alike; without the full-text index, which is made anew.
+pub async fn tables(kind: EngineKind, on: impl On) -> Result<BTreeMap<String, Columns>, DbError> {
+    let text = match kind {
+        EngineKind::Sqlite => {
+            "SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'search_index%'
+             ORDER BY m.name, c.cid"
+        }
+        EngineKind::Postgres => {
+            "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT), CAST(c.data_type AS TEXT)
+             FROM information_schema.columns c JOIN information_schema.tables t
+               ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+             WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
+             ORDER BY c.table_name, c.ordinal_position"
+        }
+    };
+    let rows: Vec<(String, String, String)> = sql(text).all(on).await?;
+    let mut out: BTreeMap<String, Columns> = BTreeMap::new();
+    for (table, column, declared) in rows {
+        if let Some(known) = Type::of(&declared) {
+            out.entry(table).or_default().push((column, known));
+        }
+    }
+    Ok(out)
+}
+
+/// A row of any table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cells(pub Vec<Value>);
+
+macro_rules! cells {
+    ($row:ty) => {
+        impl<'r> FromRow<'r, $row> for Cells {
+            fn from_row(row: &'r $row) -> Result<Cells, sqlx::Error> {
+                let mut out = Vec::with_capacity(row.len());
+                for (i, column) in row.columns().iter().enumerate() {
+                    let named = column.type_info().name();
+                    out.push(match Type::of(named) {
+                        Some(Type::Int) => Value::Int(row.try_get(i)?),
+                        Some(Type::Bool) => Value::Bool(row.try_get(i)?),
+                        Some(Type::Text) => Value::Text(row.try_get(i)?),
+                        Some(Type::Bytes) => Value::Bytes(row.try_get(i)?),
+                        Some(Type::Date) => Value::Date(row.try_get(i)?),
+                        None => {
+                            return Err(sqlx::Error::ColumnDecode {
+                                index: column.name().to_owned(),
+                                source: format!("the type {named} is not carried").into(),
+                            });
+                        }
+                    });
+                }
+                Ok(Cells(out))
+            }
+        }
+    };
+}
+cells!(SqliteRow);
+cells!(PgRow);

@@ -1,0 +1,60 @@
+//! Documents out of a backup: their text as it was, their places and their index made anew, as this engine wants
+//! them.
+
+use std::collections::BTreeMap;
+
+use super::document::Entry;
+use super::write::{Row, day, insert};
+use super::{postgres, sqlite};
+use crate::access::Act;
+use crate::db::{EngineKind, placeholders, sql};
+use crate::error::Result;
+use crate::id::Id;
+
+/// A document of another database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Old {
+    pub(crate) matter: Id,
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) readers: String,
+}
+
+/// Writes documents in the order in which they stood. The rows of their matters must stand.
+pub(crate) async fn restore(act: &mut Act, old: Vec<Old>) -> Result<()> {
+    let ids: Vec<Id> = old.iter().map(|o| o.matter).collect();
+    let days: Vec<(Id, chrono::NaiveDate)> = sql(format!(
+        "SELECT id, received_on FROM matter WHERE id IN ({})",
+        placeholders(1, ids.len())
+    ))
+    .bind_all(ids)
+    .all(&mut *act)
+    .await?;
+    let days: BTreeMap<Id, chrono::NaiveDate> = days.into_iter().collect();
+    let mut taken = BTreeMap::new();
+    let mut rows = Vec::with_capacity(old.len());
+    for old in old {
+        // A document of a matter that is not there is found by nobody.
+        let Some(received_on) = days.get(&old.matter) else {
+            continue;
+        };
+        let on = day(*received_on);
+        let id = match act.tx.kind() {
+            EngineKind::Sqlite => sqlite::place(act, on, &mut taken).await?,
+            EngineKind::Postgres => postgres::place(act, on).await?,
+        };
+        let entry = Entry {
+            number: old.number,
+            title: old.title,
+            text: old.text,
+            readers: old.readers,
+        };
+        rows.push(Row {
+            id,
+            matter: old.matter,
+            entry,
+        });
+    }
+    insert(act, &rows).await
+}
