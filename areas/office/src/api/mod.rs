@@ -1,6 +1,7 @@
 //! The JSON API of the office.
 
 pub mod register;
+pub mod search;
 pub mod statistics;
 
 use axum::Router;
@@ -8,11 +9,14 @@ use frame::App;
 use utoipa::OpenApi;
 
 pub(crate) fn routes() -> Router<App> {
-    register::routes().merge(statistics::routes())
+    register::routes()
+        .merge(search::routes())
+        .merge(statistics::routes())
 }
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     let mut all = register::Description::openapi();
+    all.merge(search::Description::openapi());
     all.merge(statistics::Description::openapi());
     all
 }

@@ -3,11 +3,13 @@
 mod accounts;
 mod audit;
 mod home;
+mod imports;
 mod people;
 mod person;
 mod post;
 mod roles;
 mod sessions;
+pub(crate) mod search;
 pub mod statistics;
 mod substitute;
 mod unit;
@@ -47,6 +49,8 @@ pub(crate) fn routes() -> Router<App> {
         .merge(sessions::routes())
         .merge(audit::routes())
         .merge(statistics::routes())
+        .merge(imports::routes())
+        .merge(search::routes())
 }
 
 /// One view of the office, and who may open it.
@@ -57,15 +61,17 @@ pub(crate) enum View {
     Accounts,
     Roles,
     Sessions,
+    Imports,
     Settings,
     SignIns,
 }
 
 impl View {
-    pub(crate) const ALL: [View; 7] = [
+    pub(crate) const ALL: [View; 8] = [
         View::Units,
         View::People,
         View::Sessions,
+        View::Imports,
         View::Accounts,
         View::Roles,
         View::Settings,
@@ -79,6 +85,7 @@ impl View {
             View::Accounts => "/office/accounts",
             View::Roles => "/office/roles",
             View::Sessions => "/office/sessions",
+            View::Imports => "/office/imports",
             View::Settings => "/office/audit",
             View::SignIns => "/office/audit/sign-ins",
         }
@@ -91,6 +98,7 @@ impl View {
             View::Accounts => "office-accounts",
             View::Roles => "office-roles",
             View::Sessions => "office-sessions",
+            View::Imports => "import-title",
             View::Settings => "office-audit",
             View::SignIns => "office-sign-ins",
         }
@@ -103,6 +111,7 @@ impl View {
             View::Accounts => "office-accounts-lede",
             View::Roles => "office-roles-lede",
             View::Sessions => "office-sessions-lede",
+            View::Imports => "import-lede",
             View::Settings => "office-audit-lede",
             View::SignIns => "office-sign-ins-lede",
         }
@@ -114,6 +123,7 @@ impl View {
         match self {
             View::Units | View::People => &[ManagePeople, ManageRoles, Register, Configure],
             View::Sessions => &[Configure, Register, ManagePeople],
+            View::Imports => &[Import],
             View::Accounts => &[ManageAccounts, ManageRoles],
             View::Roles => &[ManageRoles, ManageAccounts, Audit],
             View::Settings | View::SignIns => &[Audit],

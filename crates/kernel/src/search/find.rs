@@ -38,10 +38,24 @@ pub struct Hit {
     /// The short name of the lead unit.
     pub unit_name: Option<String>,
     pub received_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub amber_on: Option<NaiveDate>,
+    pub red_on: Option<NaiveDate>,
     pub open: bool,
+    pub historic: bool,
+    pub rev: i64,
 }
 
 impl Hit {
+    /// Green, amber or red on `today`; none where no clock runs.
+    pub fn lamp(&self, today: NaiveDate) -> Option<workday::Lamp> {
+        if !self.open || self.historic {
+            return None;
+        }
+        Some(workday::lamp::lamp(today, self.amber_on?, self.red_on?))
+    }
+
+
     /// The title without marks.
     pub fn plain_title(&self) -> String {
         self.title.iter().map(|p| p.text.as_str()).collect()
@@ -309,7 +323,12 @@ pub(super) struct Shown {
     pub(super) lead_unit: Option<Id>,
     pub(super) unit_name: Option<String>,
     pub(super) received_on: NaiveDate,
+    pub(super) due_on: Option<NaiveDate>,
+    pub(super) amber_on: Option<NaiveDate>,
+    pub(super) red_on: Option<NaiveDate>,
     pub(super) open: bool,
+    pub(super) historic: bool,
+    pub(super) rev: i64,
 }
 
 impl Shown {
@@ -328,7 +347,12 @@ impl Shown {
             lead_unit: self.lead_unit,
             unit_name: self.unit_name,
             received_on: self.received_on,
+            due_on: self.due_on,
+            amber_on: self.amber_on,
+            red_on: self.red_on,
             open: self.open,
+            historic: self.historic,
+            rev: self.rev,
         }
     }
 }
@@ -344,7 +368,8 @@ pub(super) async fn matters(
     for some in ids.chunks(500) {
         let mut text = format!(
             "SELECT m.id, m.kind, m.number, m.state, m.procedure, m.procedure_version, m.confidentiality, \
-               m.session, m.lead_unit, u.short_name AS unit_name, m.received_on, m.open \
+               m.session, m.lead_unit, u.short_name AS unit_name, m.received_on, m.due_on, \
+               m.amber_on, m.red_on, m.open, m.historic, m.rev \
              FROM matter m LEFT JOIN unit u ON u.id = m.lead_unit WHERE m.id IN ({})",
             placeholders(1, some.len())
         );

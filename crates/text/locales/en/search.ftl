@@ -40,3 +40,62 @@ import-no-term = “{ $typed }” names no term
 import-same-name = { $delegation } has somebody of the same name; please check whether it is the same person
 import-several-people = several people of this name are in this delegation; give the number to tell them apart
 import-another-term = known already: only the mandate of this term is added, nothing else changes
+
+### The search page
+search-title = Search
+search-words = What to find
+search-hint = Leave a blank between words; all of them must occur
+search-kind = Kind of matter
+search-any-kind = All
+search-send = Search
+search-found = Matters found
+search-further = Earlier matters
+search-nothing = Nothing found
+search-nothing-words = These words do not occur in the matters you may see. Try fewer words, or others.
+search-no-more = There is nothing earlier
+
+### The import pages
+import-title = Import
+import-how = Choose a table (xlsx, xls or csv). Every row is checked and shown to you first; nothing is written before you confirm, and what is registered already is never overwritten.
+import-kind = What is imported
+import-file = File
+import-file-hint = xlsx, xls or csv, at most 32 MB; the header need not be the first row
+import-year = Year
+import-year-hint = The year of dates that don’t say it; not needed where the title names it
+import-running = Matters of past years come in as running
+import-running-hint = Otherwise they come in as history: no limits, no reminders, not counted as on time or late
+import-send = Check the file
+import-no-file = Choose a file
+import-history = Imports so far
+import-state = State
+import-rows = Rows
+import-by = By
+import-at = At
+import-heading = Title of the table
+import-unknown = These columns are not part of the import and were left out:
+import-notes = These rows are no entries and were left out:
+import-none = There are no such rows
+import-none-words = Choose rows of another state.
+import-view-all = All
+import-view-warned = To be looked at
+import-state-warned = To come in, please check
+import-cell-warning = please check
+import-cell-differs = differs
+import-cell-refused = refused
+import-skip = Leave refused rows out and import the others
+import-confirm = { $n ->
+    [one] Import one row
+   *[other] Import { $n } rows
+ }
+import-cancel = Throw this import away
+import-cancelled = Thrown away; nothing was written.
+import-done = { $n ->
+    [one] One row came in.
+   *[other] { $n } rows came in.
+ }
+import-fixed = Row { $n } is mended.
+import-fix = Mend and check again
+import-row-title = Row { $n }
+import-refused-xlsx = Refused rows (xlsx)
+import-refused-csv = Refused rows (csv)
+import-lede = Units, rosters, days off and other registers from a table: checked first, then written
