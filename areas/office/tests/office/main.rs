@@ -3,6 +3,8 @@
 mod accounts;
 mod audit;
 mod desk;
+mod finding;
+mod imports;
 mod people;
 mod sessions;
 mod units;
