@@ -2,3 +2,23 @@
 
 pub mod import;
 pub mod store;
+
+use std::sync::Arc;
+
+use frame::Area;
+
+/// What this area adds to the program.
+pub fn area() -> Area {
+    Area {
+        name: "deputies",
+        nav: Vec::new(),
+        routes: axum::Router::new(),
+        api: axum::Router::new(),
+        openapi: utoipa::openapi::OpenApi::default(),
+        part: kernel::Part {
+            name: "deputies",
+            imports: vec![Arc::new(import::Deputies)],
+            ..kernel::Part::default()
+        },
+    }
+}

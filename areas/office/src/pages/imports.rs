@@ -24,9 +24,18 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/office/imports", get(all).post(send))
         .route("/office/imports/{id}", get(preview::one))
-        .route("/office/imports/{id}/rows/{row}", get(preview::row).post(fix))
-        .route("/office/imports/{id}/refused.xlsx", get(preview::refused_xlsx))
-        .route("/office/imports/{id}/refused.csv", get(preview::refused_csv))
+        .route(
+            "/office/imports/{id}/rows/{row}",
+            get(preview::row).post(fix),
+        )
+        .route(
+            "/office/imports/{id}/refused.xlsx",
+            get(preview::refused_xlsx),
+        )
+        .route(
+            "/office/imports/{id}/refused.csv",
+            get(preview::refused_csv),
+        )
         .route("/office/imports/{id}/commit", post(commit))
         .route("/office/imports/{id}/cancel", post(cancel))
         .layer(DefaultBodyLimit::max(frame::UPLOAD_BYTES))
@@ -71,9 +80,14 @@ fn upload_form(app: &App, visit: &Visit) -> Form {
     Form::new(visit, "/office/imports")
         .field(Field::select("kind", visit.t("import-kind"), kinds).must())
         .field(
-            Field::file("file", visit.t("import-file"), ".xlsx,.xls,.csv,.txt", false)
-                .hint(visit.t("import-file-hint"))
-                .must(),
+            Field::file(
+                "file",
+                visit.t("import-file"),
+                ".xlsx,.xls,.csv,.txt",
+                false,
+            )
+            .hint(visit.t("import-file-hint"))
+            .must(),
         )
         .field(
             Field::number("year", visit.t("import-year"), 1949, 2100)
@@ -143,7 +157,9 @@ async fn send(
                 other => other,
             };
             let form = upload_form(&app, &visit).again(&typed, error)?;
-            Ok(Doc::titled(visit.t("import-title")).again(form).show(&visit))
+            Ok(Doc::titled(visit.t("import-title"))
+                .again(form)
+                .show(&visit))
         }
     }
 }
@@ -200,7 +216,10 @@ async fn fix(
             .iter()
             .filter(|f| f.level == import::Level::Refused)
             .map(|f| kernel::error::FieldError {
-                field: f.column.as_ref().map_or(String::new(), |c| format!("c-{c}")),
+                field: f
+                    .column
+                    .as_ref()
+                    .map_or(String::new(), |c| format!("c-{c}")),
                 message: f.message.clone(),
             })
             .collect();
@@ -225,9 +244,10 @@ async fn commit(
     import::job(app.kernel(), visit.actor(), id).await?;
     // The import goes on when the reader leaves; the page shows how far it is.
     let (app, actor) = (app.clone(), visit.actor().clone());
-    let work = tokio::spawn(async move {
-        import::commit(app.kernel(), &actor, id, skip, &mut |_| {}).await
-    });
+    let work =
+        tokio::spawn(
+            async move { import::commit(app.kernel(), &actor, id, skip, &mut |_| {}).await },
+        );
     let go = Go::to(address(id));
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(Ok(job))) => {

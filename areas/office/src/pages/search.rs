@@ -76,15 +76,16 @@ async fn page(
     });
     if found.hits.is_empty() && further.is_none() {
         let empty = match cursor {
-            None => Empty::new(
-                visit.t("search-nothing"),
-                visit.t("search-nothing-words"),
-            ),
+            None => Empty::new(visit.t("search-nothing"), visit.t("search-nothing-words")),
             Some(_) => Empty::new(visit.t("search-no-more"), String::new()),
         };
         return Ok(doc.part(empty).show(&visit));
     }
-    let hits = found.hits.iter().map(|hit| Shown::of(&visit, hit)).collect();
+    let hits = found
+        .hits
+        .iter()
+        .map(|hit| Shown::of(&visit, hit))
+        .collect();
     let mut doc = doc.template(Hits {
         label: visit.t("search-found"),
         hits,

@@ -9,7 +9,6 @@ fn file(bytes: &[u8]) -> Upload<'_> {
     ("file", "名单.csv", bytes)
 }
 
-
 const UNITS: &str =
     "承办单位名单,,\n单位名称,类别,上级单位\n审计局,局,\n统计局,星球,\n水利局,,\n注：完,,\n";
 

@@ -55,7 +55,6 @@ impl Hit {
         Some(workday::lamp::lamp(today, self.amber_on?, self.red_on?))
     }
 
-
     /// The title without marks.
     pub fn plain_title(&self) -> String {
         self.title.iter().map(|p| p.text.as_str()).collect()

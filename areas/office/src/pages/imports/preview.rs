@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use frame::ui::{
-    Cell, Column, Doc, Empty, Facts, Field, Form, Light, Lamp, Note, Press, Progress, Row, Tab, Table, Tabs, Tone,
+    Cell, Column, Doc, Empty, Facts, Field, Form, Lamp, Light, Note, Press, Progress, Row, Tab,
+    Table, Tabs, Tone,
 };
 use frame::{App, Failure, Path, Query, Reader, SignedIn, Visit};
 use kernel::id::Id;
@@ -26,7 +27,9 @@ pub(super) async fn one(
     Query(typed): Query,
 ) -> Result<Response, Failure> {
     let mut reader = Reader::new(&typed);
-    let views = ["all", "fresh", "warned", "same", "differs", "refused", "written"];
+    let views = [
+        "all", "fresh", "warned", "same", "differs", "refused", "written",
+    ];
     let view = reader.choice("view", &views).unwrap_or("all");
     let after = reader.number("after", 0..=i64::from(u32::MAX)).unwrap_or(0);
     reader.finish_strict()?;
@@ -341,8 +344,7 @@ pub(super) fn row_form(
         };
         form = form.field(field.value(typed));
     }
-    form.send(visit.t("import-fix"))
-        .cancel(address(job.id))
+    form.send(visit.t("import-fix")).cancel(address(job.id))
 }
 
 pub(super) async fn refused_xlsx(
@@ -361,12 +363,7 @@ pub(super) async fn refused_csv(
     refused(&app, &visit, id.0, Format::Csv).await
 }
 
-async fn refused(
-    app: &App,
-    visit: &SignedIn,
-    id: Id,
-    format: Format,
-) -> Result<Response, Failure> {
+async fn refused(app: &App, visit: &SignedIn, id: Id, format: Format) -> Result<Response, Failure> {
     let kernel = app.kernel();
     let job = import::job(kernel, visit.actor(), id).await?;
     let columns = import::column_names(kernel, &job)?;
