@@ -9,9 +9,11 @@ use anyhow::{Context, Result, bail};
 use clap::{Subcommand, ValueEnum};
 use kernel::access::{Act, Role};
 use kernel::account::{self, Account};
+use kernel::history::{self, Audience, Event, Stream};
 use kernel::id::Id;
 use kernel::organ::{self, NewOrgan};
 use kernel::person::{self, NewPerson, NewPost};
+use serde_json::{Value as Json, json};
 
 use crate::config::Config;
 use crate::house::{For, House};
@@ -198,26 +200,19 @@ async fn create(house: &House, args: Create) -> Result<()> {
         let organ = house.organ(args.organ.as_deref()).await?;
         house.kernel.system_act(&house.system(organ.id)).await?
     };
-    if args.role.is_administrative() {
-        account::create(&mut act, &args.name, &hash, None, &[args.role], shown).await?;
-    } else {
-        let name = args.person.as_deref().unwrap_or(&args.name);
-        let unit = match &args.unit {
-            Some(unit) => Some(unit_named(&mut act, unit).await?),
-            None => None,
-        };
-        let person = person_named(&mut act, name).await?;
-        let post = NewPost {
-            person,
-            unit,
-            role: args.role,
-            title: "",
-            term: None,
-            from_on: act.at.day(),
-            to_on: None,
-        };
-        person::appoint(&mut act, post).await?;
-        account::create(&mut act, &args.name, &hash, Some(person), &[], shown).await?;
+    let administers = args.role.is_administrative();
+    let person = match administers {
+        true => None,
+        false => Some(appointed(&mut act, &args).await?),
+    };
+    let roles = [args.role];
+    let roles = if administers { roles.as_slice() } else { &[] };
+    let id = account::create(&mut act, &args.name, &hash, person, roles, shown).await?;
+    let data = json!({"account": id, "name": args.name, "person": person});
+    record(&mut act, "account.created", data).await?;
+    if administers {
+        let data = json!({"account": id, "name": args.name, "role": args.role.code()});
+        record(&mut act, "account.role_set", data).await?;
     }
     act.commit().await?;
     say::line(format!(
@@ -231,6 +226,32 @@ async fn create(house: &House, args: Create) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// The person named, made where nobody bears the name, in the post asked for.
+async fn appointed(act: &mut Act, args: &Create) -> Result<Id> {
+    let name = args.person.as_deref().unwrap_or(&args.name);
+    let unit = match &args.unit {
+        Some(unit) => Some(unit_named(act, unit).await?),
+        None => None,
+    };
+    let person = person_named(act, name).await?;
+    let post = NewPost {
+        person,
+        unit,
+        role: args.role,
+        title: "",
+        term: None,
+        from_on: act.at.day(),
+        to_on: None,
+    };
+    let id = person::appoint(act, post).await?;
+    let data = json!({
+        "post": id, "person": person, "name": name, "role": args.role.code(), "unit": unit,
+        "title": "", "from": act.at.day(),
+    });
+    record(act, "post.given", data).await?;
+    Ok(person)
 }
 
 /// The one unit of that name or short name.
@@ -257,7 +278,10 @@ async fn person_named(act: &mut Act, name: &str) -> Result<Id> {
                 name: name.to_owned(),
                 ..NewPerson::default()
             };
-            Ok(person::add(act, new).await?)
+            let id = person::add(act, new).await?;
+            let data = json!({"person": id, "name": name});
+            record(act, "person.added", data).await?;
+            Ok(id)
         }
         several => bail!(
             "{} people are named {name}; make the account on the pages, where they can be told apart",
@@ -269,7 +293,7 @@ async fn person_named(act: &mut Act, name: &str) -> Result<Id> {
 /// A password and whether it must be shown: read from the standard input, or made.
 fn new_password(account: &str, from_stdin: bool) -> Result<(String, bool)> {
     if !from_stdin {
-        return Ok((one_time_password()?, true));
+        return Ok((account::administration::one_time_password()?, true));
     }
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
@@ -278,22 +302,11 @@ fn new_password(account: &str, from_stdin: bool) -> Result<(String, bool)> {
     Ok((password, false))
 }
 
-/// A password nobody chose: fourteen characters that are not taken for one another, about 80 bits.
-fn one_time_password() -> Result<String> {
-    const PLAIN: &[u8; 54] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ234567";
-    let mut password = String::new();
-    while password.len() < 16 {
-        let mut byte = [0u8; 1];
-        getrandom::fill(&mut byte)?;
-        // 216 is a multiple of 54, so that no character is likelier than another.
-        if byte[0] < 216 {
-            password.push(char::from(PLAIN[usize::from(byte[0]) % PLAIN.len()]));
-            if matches!(password.len(), 5 | 11) {
-                password.push('-');
-            }
-        }
-    }
-    Ok(password)
+/// Writes down what was set, in the act that set it, as the pages of the office do.
+async fn record(act: &mut Act, kind: &str, data: Json) -> Result<()> {
+    let event = Event::new(kind, Audience::Office, &data)?;
+    history::append(act, Stream::Settings, event).await?;
+    Ok(())
 }
 
 async fn named(house: &House, name: &str) -> Result<Account> {
@@ -330,6 +343,8 @@ async fn password(house: &House, args: Password) -> Result<()> {
     let actor = house.system(account.organ_id);
     let mut act = house.kernel.system_act(&actor).await?;
     account::set_password(&mut act, account.id, &hash, shown, None).await?;
+    let data = json!({"account": account.id, "name": account.name});
+    record(&mut act, "account.password_reset", data).await?;
     act.commit().await?;
     if shown {
         say::line(format!(
@@ -347,6 +362,12 @@ async fn disable(house: &House, name: &str, disabled: bool) -> Result<()> {
     let actor = house.system(account.organ_id);
     let mut act = house.kernel.system_act(&actor).await?;
     account::set_disabled(&mut act, account.id, disabled).await?;
+    let kind = match disabled {
+        true => "account.disabled",
+        false => "account.enabled",
+    };
+    let data = json!({"account": account.id, "name": account.name});
+    record(&mut act, kind, data).await?;
     act.commit().await?;
     let state = if disabled { "disabled" } else { "enabled" };
     say::line(format!("The account {name} is {state}."));

@@ -11,6 +11,7 @@ use kernel::account;
 use kernel::id::Id;
 use kernel::organ::{self, NewOrgan, NewUnit};
 use kernel::person::{self, NewPerson, NewPost};
+use kernel::term_session;
 
 use super::accounts::{ADMINISTRATORS, Named, PEOPLE};
 use super::people::People;
@@ -102,15 +103,18 @@ impl County {
         making.officials().await?;
         making.representatives().await?;
         making.administrators().await?;
+        making.sessions().await?;
         let Making { act, county, .. } = making;
         act.commit().await?;
         Ok(county)
     }
 }
 
-/// The first day of the term: sessions are held in January, and five of them lie behind or before `today`.
+/// The first day of the term: its sessions are held each January, and the fifth is the last before `today`.
 fn term_begins(today: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(today.year() - 4, 1, 4).unwrap_or(today)
+    let held = NaiveDate::from_ymd_opt(today.year(), 1, 13).is_some_and(|closed| closed <= today);
+    let year = if held { today.year() } else { today.year() - 1 };
+    NaiveDate::from_ymd_opt(year - 4, 1, 4).unwrap_or(today)
 }
 
 /// A county in the making, within one act.
@@ -300,6 +304,16 @@ impl Making<'_> {
         let account = named.map(|(account, ..)| account);
         self.person(new, role, Some(unit), "", Some(TERM), account)
             .await
+    }
+
+    /// Five sessions, a year apart, each of four days in January.
+    async fn sessions(&mut self) -> Result<()> {
+        for ordinal in 1..=5 {
+            let year = self.since.year() + ordinal - 1;
+            let day = |day| NaiveDate::from_ymd_opt(year, 1, day).context("a day in January");
+            term_session::add(&mut self.act, TERM, ordinal.into(), day(9)?, day(12)?).await?;
+        }
+        Ok(())
     }
 
     async fn administrators(&mut self) -> Result<()> {

@@ -93,6 +93,9 @@ mod tests {
             let count = |role| county.holding(role, None).count();
             assert_eq!((count(Role::Deputy), count(Role::Member)), (182, 150));
             assert_eq!(count(Role::UnitPrincipal), 24 + 14);
+            let sessions = kernel::term_session::all(&test.db, county.organ).await.expect("sessions");
+            assert_eq!(sessions.len(), 5);
+            assert!(sessions.iter().all(|s| s.closed_on < test.clock.today()));
             let water = county.unit("water").expect("the water bureau");
             assert_eq!(county.holding(Role::UnitLiaison, Some(water)).count(), 1);
             for (name, ..) in ACCOUNTS {
