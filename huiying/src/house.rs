@@ -36,6 +36,8 @@ pub enum For {
     Command,
     /// The one server of an embedded database.
     Serving,
+    /// A restore: nobody else is there, and the schema is left to the backup.
+    Restoring,
 }
 
 impl House {
@@ -43,7 +45,11 @@ impl House {
     pub async fn open(config: &Config, purpose: For) -> Result<House> {
         let address = config.address()?;
         make_folder(&config.data)?;
-        let mut locks = vec![lock(&config.data, "huiying.lock", File::try_lock_shared)?];
+        let alone = match purpose {
+            For::Restoring => File::try_lock,
+            For::Command | For::Serving => File::try_lock_shared,
+        };
+        let mut locks = vec![lock(&config.data, "huiying.lock", alone)?];
         if let Address::Sqlite(path) = &address {
             let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
             if let Some(folder) = folder.filter(|f| *f != config.data) {
@@ -60,7 +66,10 @@ impl House {
         let mut areas = areas::all();
         let mut kernel = Kernel::new(db, Clock::System, &config.data, frame::parts(&mut areas))?;
         kernel.mail = config.mail()?;
-        let migrated = kernel.migrate().await?;
+        let migrated = match purpose {
+            For::Restoring => 0,
+            For::Command | For::Serving => kernel.migrate().await?,
+        };
         let house = House {
             kernel: Arc::new(kernel),
             areas,

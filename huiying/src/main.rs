@@ -7,12 +7,13 @@
 //! | [`areas`] | the list of areas |
 //! | [`say`] | lines, lists and progress for a person at a terminal or a log |
 //! | [`seed`] | invented counties: units, people, matters |
-//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`check`], [`verify`] | one command each |
+//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`check`], [`verify`], [`backup`] | one command each |
 //!
 //! Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
 
 mod admin;
 mod areas;
+mod backup;
 mod check;
 mod config;
 mod demo;
@@ -55,6 +56,8 @@ enum Command {
     Import(import::Args),
     Check(check::Args),
     Verify(verify::Args),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
 }
 
 /// How a command ended that ran to its end.
@@ -107,6 +110,8 @@ async fn run(command: Command, config: Config) -> anyhow::Result<End> {
         Command::Import(args) => import::run(args, config).await,
         Command::Check(args) => check::run(args, config).await,
         Command::Verify(args) => verify::run(args, config).await,
+        Command::Backup(args) => backup::write(args, config).await,
+        Command::Restore(args) => backup::restore(args, config).await,
     }
 }
 

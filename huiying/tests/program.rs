@@ -233,6 +233,30 @@ fn the_history_of_a_new_organ_verifies_and_its_jobs_run() {
     );
 }
 
+#[test]
+fn a_backup_is_restored_elsewhere_and_only_into_nothing() {
+    let folder = folder();
+    let at = folder.path();
+    done(at, &["admin", "create", "root"]);
+    let written = done(at, &["backup", "all.zip"]);
+    assert!(
+        written.starts_with("Written and read through: "),
+        "{written}"
+    );
+    ends_with(at, 1, &["backup", "all.zip"]);
+    done(at, &["backup", "--check", "all.zip"]);
+    done(at, &["restore", "all.zip", "--data", "elsewhere"]);
+    assert!(done(at, &["admin", "list", "--data", "elsewhere"]).contains("root  sys_admin"));
+    assert!(done(at, &["verify", "--data", "elsewhere"]).contains("2 events in 1 chains"));
+    ends_with(at, 1, &["restore", "all.zip", "--data", "elsewhere"]);
+    let mut bytes = std::fs::read(at.join("all.zip")).expect("the backup");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x55;
+    std::fs::write(at.join("broken.zip"), bytes).expect("written");
+    ends_with(at, 1, &["backup", "--check", "broken.zip"]);
+    ends_with(at, 1, &["restore", "broken.zip", "--data", "nowhere"]);
+}
+
 /// A roster with a bad row changes nothing until told to leave the row out; twice the same file changes nothing.
 #[test]
 fn a_register_is_imported_with_its_refused_rows_in_a_file() {
