@@ -4,5 +4,5 @@ use frame::Area;
 
 /// Every area, ready to be put together.
 pub fn all() -> Vec<Area> {
-    vec![office::area(), deputies::area()]
+    vec![proposals::area(), office::area(), deputies::area()]
 }

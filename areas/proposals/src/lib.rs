@@ -1,10 +1,55 @@
-//! Proposals, suggestions and bills, from registration to archive.
+//! Proposals (提案), deputies' suggestions (代表建议), bills (议案), and the commitments (承诺事项) that grow out of
+//! their replies: from the draft on a phone to the filed volume.
+//!
+//! **Nouns.** A *paper* is what was brought in. *Parties* stand behind it: lead, co-signers, the proposers of merged
+//! matters. A unit's *handling* has a part (lead, co-handling, separate), *contacts*, *drafts* with versions,
+//! *reviews*, a *reply*. A *verdict* is one party's rating of one round. A *commitment* is a matter of its own.
+//!
+//! **States and acts** stand in `procedures/*.toml`, the words they may use in [`vocabulary`], what the acts do in
+//! [`effects`]. **Who sees what**: [`kind`]. **Rules**, pure and tested: [`model`].
 
+pub mod actions;
+pub mod effects;
 pub mod figures;
+pub mod kind;
 pub mod model;
+pub mod offers;
+mod pages;
 pub mod store;
+pub mod vocabulary;
+
+use frame::{Area, Nav};
+use kernel::access::Actor;
 
 /// The area's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("proposals",
     1 => "0001_proposal",
 );
+
+/// Whoever holds a post may have matters here; the three administrators have none.
+fn has_post(actor: &Actor) -> bool {
+    !actor.posts.is_empty()
+}
+
+/// What this area adds to the program.
+pub fn area() -> Area {
+    Area {
+        name: "proposals",
+        nav: vec![Nav {
+            key: "proposals-nav",
+            href: "/proposals",
+            order: 10,
+            visible: has_post,
+        }],
+        routes: pages::routes(),
+        api: axum::Router::new(),
+        openapi: utoipa::openapi::OpenApi::default(),
+        part: kernel::Part {
+            name: "proposals",
+            migrations: Some(MIGRATIONS),
+            kinds: kind::kinds(),
+            figures: figures::figures(),
+            ..kernel::Part::default()
+        },
+    }
+}

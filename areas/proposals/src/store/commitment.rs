@@ -73,3 +73,15 @@ pub async fn reopen(act: &mut Act, matter: Id, due_on: NaiveDate) -> Result<()> 
     .await?;
     Ok(())
 }
+
+/// A stage that is owed gets another date; true where it was owed.
+pub async fn postpone(act: &mut Act, matter: Id, sort: i64, due_on: NaiveDate) -> Result<bool> {
+    let changed = sql("UPDATE commitment_stage SET due_on = $3
+         WHERE matter_id = $1 AND sort = $2 AND delivered_on IS NULL")
+    .bind(matter)
+    .bind(sort)
+    .bind(due_on)
+    .run(&mut *act)
+    .await?;
+    Ok(changed == 1)
+}

@@ -15,6 +15,8 @@ pub mod handling;
 pub mod memory;
 pub mod paper;
 pub mod party;
+pub mod people;
+pub mod register;
 pub mod reply;
 pub mod verdict;
 

@@ -91,3 +91,19 @@ pub async fn close(act: &mut Act, matter: Id) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// The parties of `from` stand behind `to` as well, as they stood: a matter that grew out of another.
+pub async fn copy(act: &mut Act, from: Id, to: Id) -> Result<()> {
+    let at = act.at.0;
+    sql(
+        "INSERT INTO proposal_party (matter_id, person_id, role, state, sort, from_matter, invited_at, answered_at)
+         SELECT $2, person_id, role, state, sort, from_matter, $3, answered_at FROM proposal_party
+         WHERE matter_id = $1 AND state = 'signed'",
+    )
+    .bind(from)
+    .bind(to)
+    .bind(at)
+    .run(&mut *act)
+    .await?;
+    Ok(())
+}

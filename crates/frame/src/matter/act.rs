@@ -108,6 +108,11 @@ async fn form(
         .keep(visit, &format!("act-{}-{}", matter.id, offer.act))
         .hidden("rev", matter.rev)
         .send(words(visit.lang, &offer.title));
+    let unit = standing
+        .tasks
+        .iter()
+        .find(|t| Some(t.id) == task)
+        .and_then(|t| t.branch_unit);
     if let Some(task) = task {
         form = form.hidden("task", task);
     }
@@ -121,7 +126,7 @@ async fn form(
                 for part in parts {
                     let label = words(visit.lang, &part.title());
                     let name = format!("unit-{}", part.code());
-                    let options = picks(&units);
+                    let options = picks(visit.lang, &units);
                     let field = match part {
                         Part::Lead => Field::pick(&name, label, options),
                         _ => Field::picks(&name, label, options),
@@ -164,14 +169,14 @@ async fn form(
                     }
                     FieldType::Pick(source) => {
                         let options = choice::offered(app.kernel(), standing, task, source).await?;
-                        Field::pick(name, label, picks(&options))
+                        Field::pick(name, label, picks(visit.lang, &options))
                     }
                     FieldType::PickMany(source) => {
                         let options = choice::offered(app.kernel(), standing, task, source).await?;
-                        Field::picks(name, label, picks(&options))
+                        Field::picks(name, label, picks(visit.lang, &options))
                     }
                 };
-                let field = field.value_opt(standing.case.known(&offer.act, name, task));
+                let field = field.value_opt(standing.case.known(&offer.act, name, unit));
                 let must = *required && !matches!(ty, FieldType::Flag);
                 form = form.field(if must { field.must() } else { field });
             }
@@ -183,22 +188,24 @@ async fn form(
     Ok(form)
 }
 
-fn picks(offered: &[Offered]) -> Vec<Choice> {
+fn picks(lang: Lang, offered: &[Offered]) -> Vec<Choice> {
     offered
         .iter()
         .map(|o| {
-            let named = Choice::named(&o.value, o.label.as_str());
-            if o.hint.is_empty() {
+            let named = Choice::named(&o.value, words(lang, &o.label));
+            let hint = words(lang, &o.hint);
+            if hint.is_empty() {
                 named
             } else {
-                named.hint(o.hint.as_str())
+                named.hint(hint)
             }
         })
         .collect()
 }
 
 /// What was typed, as a request; every fault at once.
-pub(crate) fn read(
+pub(crate) async fn read(
+    app: &App,
     visit: &SignedIn,
     standing: &Standing,
     name: &str,
@@ -227,7 +234,14 @@ pub(crate) fn read(
             Need::Field {
                 name, ty, required, ..
             } => {
-                if let Some(value) = field(&mut reader, name, ty, *required) {
+                let picks = match ty {
+                    FieldType::Pick(source) | FieldType::PickMany(source) => {
+                        let on = offer.token.map(|t| Id(t as i64));
+                        choice::offered(app.kernel(), standing, on, source).await?
+                    }
+                    _ => Vec::new(),
+                };
+                if let Some(value) = field(&mut reader, name, ty, *required, &picks) {
                     request.fields.insert(name.clone(), value);
                 }
             }
@@ -243,7 +257,14 @@ pub(crate) fn read(
     Ok(request)
 }
 
-fn field(reader: &mut Reader<'_>, name: &str, ty: &FieldType, required: bool) -> Option<Value> {
+fn field(
+    reader: &mut Reader<'_>,
+    name: &str,
+    ty: &FieldType,
+    required: bool,
+    picks: &[Offered],
+) -> Option<Value> {
+    let values: Vec<&str> = picks.iter().map(|o| o.value.as_str()).collect();
     match ty {
         FieldType::Line(most) if required => Some(reader.must_line(name, Len(*most)).into()),
         FieldType::Line(most) => reader.line(name, Len(*most)).map(Value::Text),
@@ -266,19 +287,15 @@ fn field(reader: &mut Reader<'_>, name: &str, ty: &FieldType, required: bool) ->
             chosen.map(Value::from)
         }
         FieldType::Pick(_) => {
-            let id = if required {
-                reader.must_id(name)
+            let chosen = if required {
+                reader.must_choice(name, &values)
             } else {
-                reader.id(name)
+                reader.choice(name, &values)
             };
-            id.map(|id| Value::Text(id.to_string()))
+            chosen.map(Value::from)
         }
         FieldType::PickMany(_) => {
-            let ids: Vec<String> = reader
-                .ids(name, 500)
-                .into_iter()
-                .map(|id| id.to_string())
-                .collect();
+            let ids = reader.choices(name, &values);
             (!ids.is_empty()).then(|| Value::Text(ids.join(",")))
         }
     }

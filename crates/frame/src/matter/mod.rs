@@ -20,7 +20,7 @@ use crate::read::{Form, Path, Query};
 use crate::{App, Failure, Go, SignedIn};
 
 pub use explain::sentences;
-pub use shown::Shown;
+pub use shown::{Shown, lamp_of};
 
 /// The pages of matters as such.
 pub(crate) fn routes() -> Router<App> {
@@ -54,7 +54,7 @@ async fn done(
     Form(typed): Form,
 ) -> Result<Response, Failure> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    let performed = match act::read(&visit, &standing, &name, &typed) {
+    let performed = match act::read(&app, &visit, &standing, &name, &typed).await {
         Ok(request) => perform(app.kernel(), visit.actor(), id, request).await,
         Err(wrong) => Err(wrong),
     };

@@ -121,11 +121,7 @@ impl Role {
     pub fn is_of_unit(self) -> bool {
         matches!(
             self,
-            Role::UnitLiaison
-                | Role::Section
-                | Role::UnitDeputyLeader
-                | Role::UnitPrincipal
-                | Role::CountyLeader
+            Role::UnitLiaison | Role::Section | Role::UnitDeputyLeader | Role::UnitPrincipal
         )
     }
 

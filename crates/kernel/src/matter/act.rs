@@ -11,7 +11,7 @@ use procedure::{
 use serde_json::{Map, Value as Json, json};
 use workday::Calendar;
 
-use super::kind::{Case, Kind};
+use super::kind::{Case, Ground, Kind};
 use super::{Matter, Task, listing, load, settle, task};
 use crate::access::{Act, Actor, Authorized, Role};
 use crate::db::Source;
@@ -132,6 +132,7 @@ pub struct Standing {
     /// Its open tasks, oldest first.
     pub tasks: Vec<Task>,
     pub case: Box<dyn Case>,
+    pub calendar: Arc<Calendar>,
 }
 
 impl Standing {
@@ -163,7 +164,9 @@ impl Standing {
             Vec::new()
         };
         let case = kind.read(from, &matter).await?;
+        let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
         Ok(Standing {
+            calendar,
             matter,
             kind,
             pinned,
@@ -177,7 +180,12 @@ impl Standing {
     }
 
     fn facts(&self, today: NaiveDate) -> Facts {
-        let mut of_matter = self.case.facts(&self.matter, today);
+        let ground = Ground {
+            today,
+            calendar: &self.calendar,
+            pack: &self.pinned.pack,
+        };
+        let mut of_matter = self.case.facts(&self.matter, &ground);
         of_matter.insert(
             "overdue".to_owned(),
             Value::Flag(self.matter.due_on.is_some_and(|due| due < today)),
@@ -188,7 +196,7 @@ impl Standing {
                 .tasks
                 .iter()
                 .map(|t| {
-                    let mut facts = self.case.task_facts(&self.matter, t, today);
+                    let mut facts = self.case.task_facts(&self.matter, t, &ground);
                     facts.insert(
                         "overdue".to_owned(),
                         Value::Flag(t.due_on.is_some_and(|due| due < today)),
@@ -452,8 +460,8 @@ pub(crate) async fn one(
         &request.input(),
     )
     .map_err(refused)?;
-    let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
     let Standing {
+        calendar,
         matter,
         kind,
         pinned,
@@ -463,7 +471,15 @@ pub(crate) async fn one(
     let task = decision
         .token
         .and_then(|t| tasks.iter().find(|task| task.id.0 as u64 == t).cloned());
-    let mut doing = Doing::new(matter, request, decision, task, today, calendar, pinned);
+    let mut doing = Doing::new(
+        matter,
+        request,
+        decision,
+        task,
+        today,
+        calendar.clone(),
+        pinned,
+    );
     doing.again = case.handled_again();
     for effect in doing.decision.effects.clone() {
         case.carry_out(kernel, act, &mut doing, &effect).await?;
@@ -487,6 +503,7 @@ pub(crate) async fn one(
         pinned: doing.pinned,
         tasks,
         case,
+        calendar,
     };
     Ok((standing, vec![name]))
 }

@@ -1,6 +1,8 @@
 //! What may be picked in a field of an act: units, sections, people. Areas add sources of their own through
 //! [`super::Kind::offered`].
 
+use procedure::Words;
+
 use super::act::Standing;
 use crate::Kernel;
 use crate::access::Role;
@@ -12,24 +14,42 @@ use crate::organ;
 /// One thing to pick.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offered {
-    /// What is sent: an id or a number.
+    /// What is sent: an id, a code or a number.
     pub value: String,
-    pub label: String,
-    /// What tells it from others of the name: a post, a unit.
-    pub hint: String,
+    pub label: Words,
+    /// What tells it from others of the name, or speaks for it: a post, a unit, earlier matters.
+    pub hint: Words,
 }
 
 impl Offered {
-    pub fn new(value: impl ToString, label: impl Into<String>) -> Offered {
+    /// A name, the same in both languages.
+    pub fn new(value: impl ToString, name: impl Into<String>) -> Offered {
+        let name = name.into();
         Offered {
             value: value.to_string(),
-            label: label.into(),
-            hint: String::new(),
+            label: Words::new(name.clone(), name),
+            hint: Words::default(),
         }
     }
 
-    pub fn hint(mut self, hint: impl Into<String>) -> Offered {
-        self.hint = hint.into();
+    /// Words in both languages.
+    pub fn both(value: impl ToString, label: Words) -> Offered {
+        Offered {
+            value: value.to_string(),
+            label,
+            hint: Words::default(),
+        }
+    }
+
+    /// A hint that is a name.
+    pub fn hint(self, name: impl Into<String>) -> Offered {
+        let name = name.into();
+        self.hinting(Words::new(name.clone(), name))
+    }
+
+    /// A hint in both languages.
+    pub fn hinting(mut self, hint: Words) -> Offered {
+        self.hint = hint;
         self
     }
 }

@@ -8,7 +8,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use procedure::{EffectCall, Value, Vocabulary};
+use procedure::{EffectCall, RulePack, Value, Vocabulary};
+use workday::Calendar;
 
 use super::act::{Doing, Standing};
 use super::choice::Offered;
@@ -56,19 +57,26 @@ pub trait Kind: Send + Sync {
     fn read<'a>(&'a self, from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>>;
 }
 
+/// What facts may rest on besides the matter itself.
+pub struct Ground<'a> {
+    pub today: NaiveDate,
+    pub calendar: &'a Calendar,
+    pub pack: &'a RulePack,
+}
+
 /// One matter as its area knows it, read within an act or for a page.
 pub trait Case: Send + Sync {
     /// The facts of the matter for the guards of its procedure.
-    fn facts(&self, matter: &Matter, today: NaiveDate) -> BTreeMap<String, Value>;
+    fn facts(&self, matter: &Matter, ground: &Ground<'_>) -> BTreeMap<String, Value>;
 
-    /// The facts of one running step, beside those of the matter; `unit` is the unit of its branch.
+    /// The facts of one running step, beside those of the matter; its branch's unit is in the task.
     fn task_facts(
         &self,
         matter: &Matter,
         task: &Task,
-        today: NaiveDate,
+        ground: &Ground<'_>,
     ) -> BTreeMap<String, Value> {
-        let _ = (matter, task, today);
+        let _ = (matter, task, ground);
         BTreeMap::new()
     }
 
@@ -120,8 +128,9 @@ pub trait Case: Send + Sync {
     }
 
     /// What a field of an act starts with: the draft so far, the text as it stands.
-    fn known(&self, act: &str, field: &str, task: Option<Id>) -> Option<String> {
-        let _ = (act, field, task);
+    /// `unit` is that of the branch the act is done on.
+    fn known(&self, act: &str, field: &str, unit: Option<Id>) -> Option<String> {
+        let _ = (act, field, unit);
         None
     }
 

@@ -121,7 +121,7 @@ pub async fn finish(
         decision,
         None,
         act.actor.today,
-        calendar,
+        calendar.clone(),
         pinned,
     );
     settle::tasks(kernel, act, &mut doing, &[], &*case).await?;
@@ -147,6 +147,7 @@ pub async fn finish(
         pinned: doing.pinned,
         tasks,
         case,
+        calendar,
     };
     act::follow(kernel, act, standing, &mut Vec::new()).await
 }

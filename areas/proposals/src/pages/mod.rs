@@ -1,0 +1,30 @@
+//! The pages of proposals, suggestions, bills and commitments.
+//!
+//! | page | for |
+//! | --- | --- |
+//! | [`list`] | the register: filters, sorting, chosen columns, export; several at once |
+//! | [`new`] | bringing one in: a deputy's or member's on a phone, or the office's for somebody |
+//! | [`show`] | one matter: whose turn, by when, papers, handling, reply, verdict |
+//! | [`bulk`] | one act on several matters |
+//!
+//! What may be done on a matter, its dates and its history come from [`frame::matter`].
+
+mod bulk;
+mod list;
+mod new;
+mod show;
+
+use axum::Router;
+use axum::routing::get;
+use frame::App;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/proposals", get(list::page))
+        .route("/proposals.xlsx", get(list::export))
+        .route("/proposals.csv", get(list::export))
+        .route("/proposals/new", get(new::choose))
+        .route("/proposals/new/{kind}", get(new::form).post(new::create))
+        .route("/proposals/bulk", get(bulk::ask).post(bulk::done))
+        .route("/proposals/{id}", get(show::page))
+}

@@ -1,0 +1,485 @@
+//! One matter: at the top what it is, by when and whose turn; then its rail, its papers, who handles it, the reply,
+//! the verdict, what was promised, its dates and its history.
+
+use axum::extract::State;
+use axum::response::Response;
+use frame::matter::Shown;
+use frame::ui::{Cell, Column, Doc, Facts, Links, Note, Row, Table, Tone};
+use frame::{App, Failure, Path, SignedIn};
+use kernel::clock::Instant;
+use kernel::id::Id;
+use kernel::matter::{Standing, link};
+use text::{Arg, Lang, t, ta};
+
+use crate::kind::Held;
+use crate::model::category;
+use crate::model::party::{PartyRole, PartyState};
+use crate::store::case::Case;
+
+pub(super) async fn page(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    let shown = Shown::new(&app, &visit, &standing).await?;
+    let held = Held::of(&standing)?;
+    let case = &held.case;
+    let links = link::linked(&app.kernel().db, visit.actor(), id).await?;
+    let (history, more) = shown.history(&app).await?;
+    let mut doc = Doc::new(standing.matter.title.as_str())
+        .trail("/proposals", visit.t("proposals-nav"))
+        .live(format!("matter:{id}"))
+        .part(shown.head());
+    if !standing.matter.historic {
+        doc = doc.part(shown.rail());
+    }
+    if let Some(note) = verdict_note(&visit, &standing, case) {
+        doc = doc.part(note);
+    }
+    for reply in &case.replies {
+        doc = doc.panel(
+            &ta(
+                visit.lang,
+                "proposals-reply-of",
+                &[("unit", Arg::Str(&reply.unit))],
+            ),
+            reply_facts(&visit, id, reply),
+        );
+    }
+    doc = doc.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
+    if !case.handlings.is_empty() {
+        doc = doc.panel(&visit.t("proposals-handling"), handling(&visit, case));
+    }
+    if let Some(facts) = drafts(&visit, case) {
+        doc = doc.panel(&visit.t("proposals-drafts"), facts);
+    }
+    if !case.contacts.is_empty() {
+        doc = doc.panel(&visit.t("proposals-contacts"), contacts(&visit, case));
+    }
+    if !case.requests.is_empty() {
+        doc = doc.panel(&visit.t("proposals-requests"), requests(&visit, case));
+    }
+    if !case.verdicts.is_empty() {
+        doc = doc.panel(&visit.t("proposals-verdicts"), verdicts(&visit, case));
+    }
+    if !case.stages.is_empty() {
+        doc = doc.panel(&visit.t("proposals-promises"), promises(&visit, case));
+    }
+    if !links.is_empty() {
+        let all = links
+            .iter()
+            .map(|l| {
+                let way = if l.outward { "to" } else { "from" };
+                let relation = t(
+                    visit.lang,
+                    &format!("proposals-link-{}-{way}", l.relation.replace('_', "-")),
+                );
+                (
+                    format!("/matters/{}", l.id),
+                    format!(
+                        "{relation}：{} {}",
+                        l.number.clone().unwrap_or_default(),
+                        l.title
+                    ),
+                )
+            })
+            .collect();
+        doc = doc.panel(&visit.t("proposals-links"), Links::new(all));
+    }
+    if let Some(schedule) = shown.schedule() {
+        doc = doc.part(schedule);
+    }
+    doc = doc.panel(&visit.t("proposals-dates"), shown.dates()?);
+    doc = doc.panel(&visit.t("matter-history"), history);
+    if let Some(more) = more {
+        doc = doc.part(more);
+    }
+    Ok(doc.show(&visit))
+}
+
+fn day(lang: Lang, at: chrono::NaiveDate) -> String {
+    text::date::date(lang, at)
+}
+
+/// The paper: who, in what form, what is asked; what the office made of it for those who read for the organ.
+fn paper(visit: &SignedIn, standing: &Standing, case: &Case) -> Facts {
+    let p = &case.paper;
+    let names = |role: PartyRole, state: PartyState| -> String {
+        let all: Vec<&str> = case
+            .parties
+            .iter()
+            .filter(|x| x.role == role && x.state == state)
+            .map(|x| x.name.as_str())
+            .collect();
+        all.join("、")
+    };
+    let line = |key: &str| visit.t(key);
+    let mut facts = Facts::new(visit)
+        .line(
+            line("proposals-proposer"),
+            names(PartyRole::Lead, PartyState::Signed),
+        )
+        .line(
+            line("proposals-party-cosigner"),
+            names(PartyRole::CoSigner, PartyState::Signed),
+        )
+        .line(
+            line("proposals-invited"),
+            names(PartyRole::CoSigner, PartyState::Invited),
+        )
+        .line(
+            line("proposals-party-merged"),
+            names(PartyRole::Merged, PartyState::Signed),
+        )
+        .line(line("proposals-form"), t(visit.lang, &p.form.key()))
+        .line(
+            line("proposals-body"),
+            p.body_name.clone().unwrap_or_default(),
+        )
+        .line(
+            line("proposals-category"),
+            standing
+                .matter
+                .category
+                .as_deref()
+                .map(|c| category::label(visit.lang, c))
+                .unwrap_or_default(),
+        )
+        .line(
+            line("proposals-session"),
+            standing
+                .matter
+                .session
+                .as_deref()
+                .map(|s| super::list::session_words(visit.lang, s))
+                .unwrap_or_default(),
+        )
+        .line(line("proposals-field-background"), p.background.clone())
+        .line(line("proposals-field-demand"), p.demand.clone());
+    if let Some(ground) = p.not_filed {
+        facts = facts.line(line("proposals-not-filed"), t(visit.lang, &ground.key()));
+    }
+    facts = facts.line(
+        line("proposals-filing-note"),
+        p.filing_note.clone().unwrap_or_default(),
+    );
+    if visit.actor().wide().is_some() {
+        facts = facts
+            .line(
+                line("proposals-field-plan"),
+                p.plan.clone().unwrap_or_default(),
+            )
+            .line(
+                line("proposals-field-instruction"),
+                p.instruction.clone().unwrap_or_default(),
+            )
+            .line(
+                line("proposals-field-lesson"),
+                p.lesson.clone().unwrap_or_default(),
+            );
+    }
+    facts
+}
+
+fn handling(visit: &SignedIn, case: &Case) -> Table {
+    let columns = vec![
+        Column::new("unit", visit.t("proposals-unit")),
+        Column::new("part", visit.t("proposals-part")),
+        Column::new("state", visit.t("matter-state")),
+        Column::new("section", visit.t("proposals-field-section")),
+        Column::new("responsible", visit.t("proposals-field-responsible")),
+        Column::new("assigned", visit.t("proposals-assigned")),
+        Column::new("replied", visit.t("proposals-replied")),
+        Column::new("opinion", visit.t("proposals-field-opinion")),
+    ];
+    let rows = case
+        .handlings
+        .iter()
+        .map(|h| Row {
+            id: h.unit_id.to_string(),
+            cells: vec![
+                Cell::text(if case.paper.round > 1 {
+                    ta(
+                        visit.lang,
+                        "proposals-unit-round",
+                        &[("unit", Arg::Str(&h.unit)), ("n", h.round.into())],
+                    )
+                } else {
+                    h.unit.clone()
+                }),
+                Cell::text(t(visit.lang, &h.part.key())),
+                Cell::text(t(visit.lang, &h.state.key())),
+                Cell::text(h.section.clone().unwrap_or_default()),
+                Cell::text(h.responsible_name.clone().unwrap_or_default()),
+                Cell::day(Some(h.assigned_on)),
+                Cell::day(h.replied_on),
+                Cell::text(h.opinion.clone().unwrap_or_default()),
+            ],
+        })
+        .collect();
+    Table::new(visit, "handling", visit.t("proposals-handling"), columns)
+        .rows(rows)
+        .cards()
+}
+
+/// The drafts of the reader's own unit, and all of them for those who read for the organ and hold a review.
+fn drafts(visit: &SignedIn, case: &Case) -> Option<Facts> {
+    let narrow = visit.actor().narrow();
+    let mut facts = Facts::new(visit);
+    let mut any = false;
+    for h in case.handling_now() {
+        let own = narrow.contains(&h.unit_id) || h.section_id.is_some_and(|s| narrow.contains(&s));
+        let gone = case.replies_now().any(|r| r.unit_id == h.unit_id);
+        if !own || gone {
+            continue;
+        }
+        let Some(draft) = case.draft_of(h.unit_id) else {
+            continue;
+        };
+        let Ok(answer) = draft.answer() else { continue };
+        any = true;
+        facts = facts
+            .line(visit.t("proposals-field-class"), answer.class)
+            .line(visit.t("proposals-field-gist"), answer.gist)
+            .line(
+                visit.t("proposals-field-promises"),
+                crate::effects::promise::written(&answer.promises),
+            )
+            .line(visit.t("proposals-field-letter"), answer.letter)
+            .line(
+                visit.t("proposals-draft-version"),
+                ta(
+                    visit.lang,
+                    "proposals-draft-saved",
+                    &[
+                        ("n", draft.version.into()),
+                        (
+                            "date",
+                            Arg::String(text::date::instant(visit.lang, draft.saved_at)),
+                        ),
+                    ],
+                ),
+            );
+        for review in case
+            .reviews
+            .iter()
+            .filter(|r| r.unit_id == h.unit_id && r.round == case.paper.round && !r.passed)
+        {
+            let reasons: Vec<String> = review
+                .reason
+                .as_deref()
+                .unwrap_or_default()
+                .split_whitespace()
+                .filter_map(crate::model::filing::Reviewed::parse)
+                .map(|r| t(visit.lang, &r.key()))
+                .collect();
+            let note = review.note.clone().unwrap_or_default();
+            facts = facts.line(
+                ta(
+                    visit.lang,
+                    "proposals-sent-back-by",
+                    &[(
+                        "name",
+                        Arg::String(review.by_name.clone().unwrap_or_default()),
+                    )],
+                ),
+                format!("{} {note}", reasons.join("、")),
+            );
+        }
+    }
+    any.then_some(facts)
+}
+
+fn contacts(visit: &SignedIn, case: &Case) -> Table {
+    let columns = vec![
+        Column::new("on", visit.t("proposals-field-on_date")),
+        Column::new("way", visit.t("proposals-field-way")),
+        Column::new("unit", visit.t("proposals-unit")),
+        Column::new("person", visit.t("proposals-field-person")),
+        Column::new("note", visit.t("proposals-field-contact_note")),
+    ];
+    let rows = case
+        .contacts
+        .iter()
+        .map(|c| Row {
+            id: c.id.to_string(),
+            cells: vec![
+                Cell::day(Some(c.on_date)),
+                Cell::text(t(visit.lang, &c.way.key())),
+                Cell::text(c.unit.as_str()),
+                Cell::text(c.person.clone().unwrap_or_default()),
+                Cell::text(c.note.as_str()),
+            ],
+        })
+        .collect();
+    Table::new(visit, "contacts", visit.t("proposals-contacts"), columns)
+        .rows(rows)
+        .cards()
+}
+
+fn requests(visit: &SignedIn, case: &Case) -> Table {
+    let columns = vec![
+        Column::new("kind", visit.t("proposals-request")),
+        Column::new("unit", visit.t("proposals-unit")),
+        Column::new("suggested", visit.t("proposals-field-suggested")),
+        Column::new("reason", visit.t("matter-reason")),
+        Column::new("asked", visit.t("proposals-asked")),
+        Column::new("ruling", visit.t("proposals-ruling")),
+    ];
+    let rows = case
+        .requests
+        .iter()
+        .map(|r| Row {
+            id: r.id.to_string(),
+            cells: vec![
+                Cell::text(t(visit.lang, &r.kind.key())),
+                Cell::text(r.unit.as_str()),
+                Cell::text(r.suggested_unit.clone().unwrap_or_default()),
+                Cell::text(r.reason.as_str()),
+                Cell::day(Some(Instant(r.asked_at).day())),
+                Cell::text(match r.ruling {
+                    Some(ruling) => {
+                        let note = r.ruling_note.clone().unwrap_or_default();
+                        format!("{} {note}", t(visit.lang, &ruling.key()))
+                    }
+                    None => visit.t("proposals-ruling-open"),
+                }),
+            ],
+        })
+        .collect();
+    Table::new(visit, "requests", visit.t("proposals-requests"), columns)
+        .rows(rows)
+        .cards()
+}
+
+fn verdicts(visit: &SignedIn, case: &Case) -> Table {
+    let columns = vec![
+        Column::new("who", visit.t("proposals-rater")),
+        Column::new("result", visit.t("proposals-field-result")),
+        Column::new("attitude", visit.t("proposals-field-attitude")),
+        Column::new("why", visit.t("proposals-field-why")),
+        Column::new("round", visit.t("proposals-round")),
+    ];
+    let rows = case
+        .verdicts
+        .iter()
+        .map(|v| {
+            let party = case.party(v.person_id);
+            let result = t(visit.lang, &v.result.key());
+            Row {
+                id: v.person_id.to_string(),
+                cells: vec![
+                    Cell::text(party.map(|p| p.name.clone()).unwrap_or_default()),
+                    Cell::text(if v.half_solved {
+                        format!("{result} · {}", visit.t("proposals-field-half_solved"))
+                    } else {
+                        result
+                    }),
+                    Cell::text(t(visit.lang, &v.attitude.key())),
+                    Cell::text(v.reason.clone().unwrap_or_default()),
+                    Cell::Count(v.round),
+                ],
+            }
+        })
+        .collect();
+    Table::new(visit, "verdicts", visit.t("proposals-verdicts"), columns)
+        .rows(rows)
+        .cards()
+}
+
+fn promises(visit: &SignedIn, case: &Case) -> Table {
+    let today = visit.actor().today;
+    let columns = vec![
+        Column::new("stage", visit.t("proposals-field-stage")),
+        Column::new("what", visit.t("proposals-promise-what")),
+        Column::new("due", visit.t("matter-due")),
+        Column::new("delivered", visit.t("proposals-delivered")),
+    ];
+    let rows = case
+        .stages
+        .iter()
+        .map(|s| Row {
+            id: format!("{}-{}", s.matter_id, s.sort),
+            cells: vec![
+                Cell::text(t(visit.lang, &s.stage.key())),
+                Cell::Lead {
+                    href: format!("/proposals/{}", s.matter_id),
+                    words: s.what.clone(),
+                    under: s.note.clone().unwrap_or_default(),
+                },
+                Cell::day(Some(s.due_on)),
+                match s.delivered_on {
+                    Some(day) => Cell::day(Some(day)),
+                    None if s.state().is_late(today) => {
+                        Cell::Tag(visit.t("proposals-promise-late"))
+                    }
+                    None => Cell::text(visit.t("proposals-promise-owed")),
+                },
+            ],
+        })
+        .collect();
+    Table::new(visit, "promises", visit.t("proposals-promises"), columns)
+        .rows(rows)
+        .cards()
+}
+
+fn reply_facts(visit: &SignedIn, matter: Id, reply: &crate::store::case::Reply) -> Facts {
+    Facts::new(visit)
+        .line(
+            visit.t("proposals-field-reply_number"),
+            reply.number.clone(),
+        )
+        .line(
+            visit.t("proposals-field-class"),
+            format!("{} {}", reply.class, t(visit.lang, &reply.meaning.key())),
+        )
+        .line(
+            visit.t("proposals-replied"),
+            day(visit.lang, reply.issued_on),
+        )
+        .line(visit.t("proposals-field-letter"), reply.letter.clone())
+        .html(
+            visit.t("proposals-letter"),
+            Links::new(vec![
+                (
+                    format!(
+                        "/proposals/{matter}/letter/{}/{}",
+                        reply.unit_id, reply.round
+                    ),
+                    visit.t("proposals-letter-print"),
+                ),
+                (
+                    format!(
+                        "/proposals/{matter}/letter/{}/{}.docx",
+                        reply.unit_id, reply.round
+                    ),
+                    visit.t("proposals-letter-docx"),
+                ),
+            ]),
+        )
+}
+
+/// How the verdict stands: which rating counts, how many spoke.
+fn verdict_note(visit: &SignedIn, standing: &Standing, case: &Case) -> Option<Note> {
+    if case.replies.is_empty() || standing.matter.historic {
+        return None;
+    }
+    let outcome = case.outcome();
+    let coverage = ta(
+        visit.lang,
+        "proposals-coverage",
+        &[
+            ("rated", i64::from(outcome.rated).into()),
+            ("asked", i64::from(outcome.asked).into()),
+        ],
+    );
+    let tone = match outcome.standing {
+        crate::model::verdict::Standing::Satisfied | crate::model::verdict::Standing::Basically => {
+            Tone::Good
+        }
+        crate::model::verdict::Standing::Dissatisfied => Tone::Bad,
+        crate::model::verdict::Standing::Unrated => Tone::Info,
+    };
+    Some(Note::new(tone, coverage).title(t(visit.lang, &outcome.standing.key())))
+}

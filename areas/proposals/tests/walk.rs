@@ -1,0 +1,292 @@
+//! A matter from the draft to the file, by the acts of everybody concerned, on both engines.
+
+use kernel::Kernel;
+use kernel::error::Error;
+use kernel::id::Id;
+use kernel::matter::{Confidentiality, Request, Standing, perform};
+use kernel::{history, procedures};
+use procedure::Part;
+use proposals::actions::{Submission, submit};
+use proposals::kind::Held;
+use proposals::model::matter::{Form, MatterKind};
+use testkit::{County, TestDb, system_act};
+
+fn rooms() -> [kernel::db::Migrations; 2] {
+    [kernel::MIGRATIONS, proposals::MIGRATIONS]
+}
+
+struct Office {
+    kernel: Kernel,
+    county: County,
+    db: TestDb,
+}
+
+impl Office {
+    async fn new(db: TestDb) -> Office {
+        let county = db.county().await;
+        let part = proposals::area().part;
+        let kernel =
+            Kernel::new(db.db.clone(), db.clock.clone(), &db.folder, vec![part]).expect("a kernel");
+        let mut act = system_act(&db.db, county.organ, db.now())
+            .await
+            .expect("an act");
+        let kinds: Vec<_> = kernel.kinds().cloned().collect();
+        procedures::install(&mut act, county.organ, &kinds)
+            .await
+            .expect("procedures");
+        act.commit().await.expect("committed");
+        Office { kernel, county, db }
+    }
+
+    async fn standing(&self, who: &str, matter: Id) -> Standing {
+        let actor = self.county.actor(&self.db, who).await;
+        Standing::read(&self.kernel, &actor, matter)
+            .await
+            .unwrap_or_else(|e| panic!("{who} reads: {e}"))
+    }
+
+    /// Somebody does something on the matter as it stands; the state after it.
+    async fn does(&self, who: &str, matter: Id, request: Request) -> String {
+        self.tries(who, matter, request.clone())
+            .await
+            .unwrap_or_else(|e| panic!("{who} does {}: {}", request.act, said(&e)))
+    }
+
+    async fn tries(&self, who: &str, matter: Id, request: Request) -> Result<String, Error> {
+        let actor = self.county.actor(&self.db, who).await;
+        let standing = Standing::read(&self.kernel, &actor, matter).await?;
+        let request = request.rev(standing.matter.rev);
+        let done = perform(&self.kernel, &actor, matter, request).await?;
+        Ok(done.state)
+    }
+}
+
+fn said(e: &Error) -> String {
+    match e {
+        Error::Refused(m) | Error::Forbidden(m) => m.say(text::Lang::En),
+        Error::Invalid(fields) => fields
+            .iter()
+            .map(|f| format!("{}: {}", f.field, f.message.say(text::Lang::En)))
+            .collect::<Vec<_>>()
+            .join("; "),
+        other => other.to_string(),
+    }
+}
+
+fn paper(county: &County, kind: MatterKind, who: &str, with: &[&str]) -> Submission {
+    Submission {
+        kind,
+        form: if with.is_empty() {
+            Form::Single
+        } else {
+            Form::Joint
+        },
+        title: "关于加快城东排涝泵站建设的建议".to_owned(),
+        background:
+            "城东片区地势低洼，近三年汛期五次内涝，现有泵站建于1986年，排涝能力不足设计的一半。"
+                .to_owned(),
+        demand: "建议今年完成新泵站立项，明年汛前投入使用，并先行清淤两条排水干渠。".to_owned(),
+        body_name: None,
+        category: Some("urban".to_owned()),
+        cosigners: with.iter().map(|w| county.person(w)).collect(),
+        proposer: Some(county.person(who)),
+        confidentiality: Confidentiality::Open,
+        received_on: None,
+        send: true,
+    }
+}
+
+fn draft(class: &str) -> Request {
+    let request = Request::new("save_draft")
+        .field("class", class)
+        .field("gist", "已完成新泵站选址和可行性研究，列入今年重点工程")
+        .field(
+            "letter",
+            "您提出的关于加快城东排涝泵站建设的建议收悉，现答复如下。",
+        );
+    if class == "B" {
+        request.field(
+            "promises",
+            "开工 2099-06-30 泵站主体开工\n投入使用 2099-12-30 通水运行",
+        )
+    } else {
+        request
+    }
+}
+
+/// From the unit's acceptance to the reply that leaves.
+async fn handled(office: &Office, id: Id, class: &str) {
+    let rivers = office.county.unit("rivers").to_string();
+    office
+        .does("unit", id, Request::new("accept").field("section", rivers))
+        .await;
+    let early = office
+        .tries("section", id, Request::new("submit_draft"))
+        .await;
+    assert!(
+        matches!(early, Err(Error::Refused(_))),
+        "no reply without draft and contact"
+    );
+    office.does("section", id, draft(class)).await;
+    let uncontacted = office
+        .tries("section", id, Request::new("submit_draft"))
+        .await;
+    assert!(
+        matches!(uncontacted, Err(Error::Refused(_))),
+        "nobody was contacted"
+    );
+    let contact = Request::new("record_contact")
+        .field("way", "visit")
+        .field("on_date", office.db.now().day())
+        .field("contact_note", "到城东现场与代表面商");
+    office.does("section", id, contact).await;
+    assert_eq!(
+        office
+            .does("section", id, Request::new("submit_draft"))
+            .await,
+        "unit_review"
+    );
+}
+
+async fn reviewed(office: &Office, id: Id) {
+    let back = Request::new("send_back").reason(reason(office, id, "unitdeputy").await);
+    assert_eq!(office.does("unitdeputy", id, back).await, "handle");
+    office
+        .does("section", id, Request::new("submit_draft"))
+        .await;
+    assert_eq!(
+        office.does("unitdeputy", id, Request::new("pass")).await,
+        "unit_approve"
+    );
+    assert_eq!(
+        office
+            .does("unitprincipal", id, Request::new("approve"))
+            .await,
+        "county_review"
+    );
+    assert_eq!(
+        office.does("countyleader", id, Request::new("agree")).await,
+        "issue"
+    );
+    assert_eq!(
+        office.does("unit", id, Request::new("issue_reply")).await,
+        "verdict"
+    );
+}
+
+/// The first reason a reviewer may give.
+async fn reason(office: &Office, id: Id, who: &str) -> String {
+    let standing = office.standing(who, id).await;
+    let actor = office.county.actor(&office.db, who).await;
+    standing
+        .offers(&actor)
+        .into_iter()
+        .find(|o| o.act == "send_back" && o.result.is_ok())
+        .and_then(|o| {
+            o.needs.into_iter().find_map(|n| match n {
+                procedure::Need::Reason { list } => list.first().map(|(code, _)| code.clone()),
+                _ => None,
+            })
+        })
+        .expect("a reason")
+}
+
+testkit::on_both! { &rooms();
+    /// Two co-sign, the office registers and assigns, a co-handler opines, one reviewer sends back, the reply goes
+    /// out, the deputy is dissatisfied, it is handled again within the limit of re-handling, rated and filed; the
+    /// promise lives on.
+    async fn a_suggestion_goes_its_whole_way(db: TestDb) {
+        let office = Office::new(db).await;
+        let county = &office.county;
+        let deputy = county.actor(&office.db, "deputy").await;
+        let new = paper(county, MatterKind::Suggestion, "deputy", &["deputy2", "deputy3"]);
+        let id = submit(&office.kernel, &deputy, new).await.unwrap_or_else(|e| panic!("{}", said(&e)));
+
+        // Not sent in yet: the office knows nothing of it, the invited do.
+        let clerk = county.actor(&office.db, "clerk").await;
+        assert!(matches!(Standing::read(&office.kernel, &clerk, id).await, Err(Error::NotFound)));
+        let alone = office.tries("deputy", id, Request::new("submit")).await;
+        assert!(matches!(alone, Err(Error::Refused(_))), "a joint paper needs a second name");
+        office.does("deputy2", id, Request::new("sign")).await;
+        office.does("deputy3", id, Request::new("sign")).await;
+        let state = office.does("deputy", id, Request::new("submit")).await;
+        assert_eq!(state, "register");
+        assert_eq!(office.standing("clerk", id).await.matter.number, None);
+
+        let register = Request::new("register")
+            .field("category", "urban");
+        office.does("clerk", id, register).await;
+        let standing = office.standing("clerk", id).await;
+        assert!(standing.matter.number.is_some());
+        if standing.matter.state == "instruct" {
+            office.does("chief", id, Request::new("instruct")).await;
+        }
+        let assign = Request::new("assign")
+            .unit(county.unit("water"), Part::Lead)
+            .unit(county.unit("transport"), Part::Co);
+        office.does("clerk", id, assign).await;
+        let standing = office.standing("clerk", id).await;
+        assert!(standing.matter.term, "the statutory limit runs");
+        assert!(standing.schedule(&standing.calendar, office.db.now().day()).is_some());
+        let first_due = standing.matter.due_on;
+
+        handled_with_opinion(&office, id).await;
+        reviewed(&office, id).await;
+        let held = office.standing("deputy", id).await;
+        let case = &Held::of(&held).expect("a case").case;
+        assert_eq!(case.replies.len(), 1);
+        assert_eq!(case.stages.len(), 2, "the promise has its stages");
+        assert!(!held.matter.term, "answered: no limit runs");
+
+        // The lead's word counts; those of the others stand beside it.
+        let rate = |result: &str| {
+            let request = Request::new("rate").field("result", result);
+            if result == "dissatisfied" { request.field("why", "泵站仍未立项") } else { request }
+        };
+        assert_eq!(office.does("deputy2", id, rate("satisfied")).await, "verdict");
+        assert_eq!(office.does("deputy", id, rate("dissatisfied")).await, "assign");
+        let assign = Request::new("assign").unit(county.unit("water"), Part::Lead);
+        office.does("clerk", id, assign).await;
+        let again = office.standing("clerk", id).await;
+        assert!(again.matter.term);
+        assert!(again.matter.due_on < first_due, "handled again within its own, shorter limit");
+        handled(&office, id, "A").await;
+        reviewed(&office, id).await;
+        assert_eq!(office.does("deputy", id, rate("basically")).await, "sum_up");
+        assert_eq!(office.does("clerk", id, Request::new("archive").field("lesson", "早沟通")).await, "archived");
+        let end = office.standing("clerk", id).await;
+        assert!(!end.matter.open && end.tasks.is_empty());
+        let late = office.tries("deputy", id, rate("satisfied")).await;
+        assert!(matches!(late, Err(Error::Refused(_))), "nothing moves after the end");
+
+        let events = history::of_matter(&office.db.db, &clerk, id, None, 100).await.expect("history");
+        assert!(events.rows.len() > 20);
+        let report = history::verify(&office.db.db, |_| {}).await.expect("verified");
+        assert!(report.broken.is_none(), "{:?}", report.broken);
+    }
+}
+
+async fn handled_with_opinion(office: &Office, id: Id) {
+    let rivers = office.county.unit("rivers").to_string();
+    office
+        .does("unit", id, Request::new("accept").field("section", rivers))
+        .await;
+    office.does("section", id, draft("B")).await;
+    let contact = Request::new("record_contact")
+        .field("way", "phone")
+        .field("on_date", office.db.now().day())
+        .field("contact_note", "电话沟通");
+    office.does("section", id, contact).await;
+    let owed = office
+        .tries("section", id, Request::new("submit_draft"))
+        .await;
+    assert!(
+        matches!(owed, Err(Error::Refused(_))),
+        "the co-handling unit owes its opinion"
+    );
+    let opinion = Request::new("give_opinion").field("opinion", "道路配套由我局负责");
+    office.does("unit2", id, opinion).await;
+    office
+        .does("section", id, Request::new("submit_draft"))
+        .await;
+}
