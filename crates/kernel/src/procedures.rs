@@ -8,12 +8,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use procedure::{Definition, RulePack};
+use procedure::{Definition, Finding, RulePack};
 use serde_json::json;
+use workday::Calendar;
 
 use crate::access::Act;
 use crate::db::{Db, On, sql};
-use crate::error::{Error, Message, Result};
+use crate::error::{Arg, Error, Message, Result};
 use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
 use crate::matter::Kind;
@@ -330,6 +331,58 @@ pub async fn save(
             since: Vec::new(),
         }),
     }
+}
+
+/// What the checker has to say of a version; empty where it may be put in force.
+pub fn findings(kind: &dyn Kind, calendar: &Calendar, version: &Version) -> Result<Vec<Finding>> {
+    let unreadable = |key: &str, why: String| Error::Refused(Message::new(key).arg("why", why));
+    let definition = Definition::parse(&version.definition, &kind.vocabulary())
+        .map_err(|e| unreadable("kernel-procedure-unreadable", e.to_string()))?;
+    let pack = RulePack::parse(&version.pack)
+        .map_err(|e| unreadable("kernel-pack-unreadable", e.to_string()))?;
+    Ok(procedure::check(&definition, &pack, calendar))
+}
+
+/// Puts a draft in force: new matters follow it from now on, running ones stay on theirs. Refused with the
+/// checker's first finding where a matter could be left hanging or unanswered.
+pub async fn put_in_force(
+    act: &mut Act,
+    kind: &dyn Kind,
+    calendar: &Calendar,
+    id: &str,
+    number: i64,
+    rev: i64,
+) -> Result<()> {
+    let organ = act.organ();
+    // Holds the row, so that what was checked is what comes into force.
+    sql("UPDATE procedure_version SET rev = rev WHERE organ_id = $1 AND id = $2 AND version = $3")
+        .bind(organ)
+        .bind(id)
+        .bind(number)
+        .run(&mut *act)
+        .await?;
+    let draft = version(&mut *act, organ, id, number)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if draft.state != "draft" || draft.kind != kind.name() {
+        return Err(Error::refused("kernel-procedure-not-a-draft"));
+    }
+    if draft.rev != rev {
+        return Err(Error::Conflict {
+            rev: draft.rev,
+            since: Vec::new(),
+        });
+    }
+    if let Some(finding) = findings(kind, calendar, &draft)?.into_iter().next() {
+        let both = Arg::Both {
+            zh: finding.message.zh,
+            en: finding.message.en,
+        };
+        return Err(Error::Refused(
+            Message::new("kernel-procedure-unsound").arg("finding", both),
+        ));
+    }
+    force(act, organ, id, number).await
 }
 
 /// Throws a draft away.
