@@ -1,6 +1,6 @@
 //! The way that lies ahead: the steps still to come if everything goes forward, for the backward schedule.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use workday::schedule::{Node, Running};
 
@@ -10,43 +10,56 @@ use crate::state::Token;
 
 /// The remaining steps of the expected way, from the running ones to the step that ends the statutory limit (or to
 /// the end, where there is none). Running steps carry an empty [`Running`] for the caller to fill in. Helpers stand
-/// before the first step whose way in waits for them.
+/// before the first step whose way in waits for them; units side by side meet in the main step they join at.
 pub fn path_ahead(def: &Definition, pack: &RulePack, tokens: &[Token]) -> Vec<Node> {
-    let mut nodes: Vec<Node> = Vec::new();
+    ahead(def, pack, tokens)
+        .into_iter()
+        .map(|(node, _)| node)
+        .collect()
+}
+
+/// [`path_ahead`], each running step with the token that stands there.
+pub fn ahead(def: &Definition, pack: &RulePack, tokens: &[Token]) -> Vec<(Node, Option<u64>)> {
+    let mut nodes: Vec<(Node, Option<u64>)> = Vec::new();
     let until = def.statutory.as_ref().map(|s| s.until.as_str());
-    let mains: Vec<&Token> = tokens
-        .iter()
-        .filter(|t| t.beside.is_none() && t.part != Some(Part::Co))
-        .collect();
-    let helpers: Vec<&Token> = tokens
-        .iter()
-        .filter(|t| t.beside.is_none() && t.part == Some(Part::Co))
-        .collect();
+    let of = |helps: bool| {
+        let own = move |t: &&Token| t.beside.is_none() && (t.part == Some(Part::Co)) == helps;
+        tokens.iter().filter(own)
+    };
     let mut helping = Vec::new();
-    for token in helpers {
+    for token in of(true) {
         if let Some(step) = def.step(&token.step) {
             helping.push(nodes.len());
-            nodes.push(node(def, pack, step, Vec::new(), true));
+            nodes.push((node(def, pack, step, Vec::new(), true), Some(token.id)));
         }
     }
-    for token in mains {
+    // The main steps ahead are there once, however many units come to them.
+    let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+    for token in of(false) {
         let mut at = def.step(&token.step);
         let mut before: Option<usize> = None;
         let mut seen = BTreeSet::new();
         let mut waiting = helping.clone();
-        let mut running = true;
         while let Some(step) = at {
-            if !seen.insert(step.id.clone()) {
+            if !seen.insert(step.id.as_str()) {
                 break;
             }
             let mut after: Vec<usize> = before.into_iter().collect();
             // The step behind an act that waits for the helpers begins when they have done.
-            if before.is_some_and(|b| waits(def, &nodes[b].id)) {
+            if before.is_some_and(|b| waits(def, &nodes[b].0.id)) {
                 after.append(&mut waiting);
             }
+            if let Some(met) = shared.get(step.id.as_str()) {
+                nodes[*met].0.after.extend(after);
+                break;
+            }
+            let running = before.is_none();
+            if step.shape == Shape::Main {
+                shared.insert(&step.id, nodes.len());
+            }
             before = Some(nodes.len());
-            nodes.push(node(def, pack, step, after, running));
-            running = false;
+            let place = running.then_some(token.id);
+            nodes.push((node(def, pack, step, after, running), place));
             if until == Some(step.id.as_str()) {
                 break;
             }

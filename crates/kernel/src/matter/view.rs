@@ -2,7 +2,6 @@
 //! a date is what it is. Computed when shown; nothing of it is stored.
 
 use chrono::NaiveDate;
-use procedure::path_ahead;
 use workday::schedule::{Plan, Schedule};
 use workday::{Calendar, Clock, Explained};
 
@@ -16,18 +15,22 @@ impl Standing {
     /// limit of its own runs.
     pub fn schedule(&self, calendar: &Calendar, today: NaiveDate) -> Option<Schedule> {
         let due = self.matter.due_on.filter(|_| self.matter.term)?;
-        let mut nodes = path_ahead(&self.pinned.definition, &self.pinned.pack, &self.tokens());
-        for node in &mut nodes {
-            if let Some(task) = self
-                .tasks
-                .iter()
-                .find(|t| !t.side && node.running.is_some() && node.id == t.step)
-                && let Some(running) = &mut node.running
-            {
-                running.since = crate::clock::Instant(task.opened_at).day();
-                running.due = task.due_on;
-            }
-        }
+        let tokens = self.tokens();
+        let ahead = procedure::path::ahead(&self.pinned.definition, &self.pinned.pack, &tokens);
+        let nodes = ahead
+            .into_iter()
+            .map(|(mut node, token)| {
+                // Tokens stand in the order of the tasks; several units may be at the same step.
+                let task = token
+                    .and_then(|id| tokens.iter().position(|t| t.id == id))
+                    .and_then(|at| self.tasks.get(at));
+                if let (Some(running), Some(task)) = (&mut node.running, task) {
+                    running.since = crate::clock::Instant(task.opened_at).day();
+                    running.due = task.due_on;
+                }
+                node
+            })
+            .collect();
         let plan = Plan {
             nodes,
             due,
