@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod person;
+pub mod procedure;
 pub mod session;
 pub mod unit;
 

@@ -2,5 +2,6 @@
 //! here, without a database.
 
 pub mod account;
+pub mod limit;
 pub mod person;
 pub mod unit;

@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<App> {
 const MOST: i64 = 20_000;
 
 /// The kinds of event this area writes, with their words; another area's is shown by its own name.
-const KINDS: [(&str, &str); 18] = [
+const KINDS: [(&str, &str); 23] = [
     ("unit.added", "office-event-unit-added"),
     ("unit.edited", "office-event-unit-edited"),
     ("unit.renamed", "office-event-unit-renamed"),
@@ -49,6 +49,11 @@ const KINDS: [(&str, &str); 18] = [
     ("account.factor_reset", "office-event-account-factor"),
     ("account.role_set", "office-event-account-role"),
     ("session.added", "office-event-session-added"),
+    ("procedure_in_force", "office-event-procedure-in-force"),
+    ("procedure_copied", "office-event-procedure-copied"),
+    ("procedure_edited", "office-event-procedure-edited"),
+    ("procedure_discarded", "office-event-procedure-discarded"),
+    ("rule_pack_picked", "office-event-pack-picked"),
 ];
 
 fn event_words(visit: &Visit, entry: &Entry) -> String {
@@ -60,7 +65,9 @@ fn event_words(visit: &Visit, entry: &Entry) -> String {
         (None, "session.edited") => visit.t("office-event-session-edited"),
         (None, kind) => kind.to_owned(),
     };
-    let name = data["name"].as_str().or(data["before"].as_str());
+    let name = ["name", "before", "procedure", "pack"]
+        .iter()
+        .find_map(|field| data[*field].as_str());
     match name {
         Some(name) if !name.is_empty() => text::ta(
             visit.lang,
@@ -94,7 +101,17 @@ fn changes(visit: &Visit, data: &Json) -> Vec<(String, String, String)> {
     for (field, value) in all {
         let shows = matches!(
             field.as_str(),
-            "kind" | "role" | "title" | "term" | "from" | "to" | "reason" | "by_name" | "number"
+            "kind"
+                | "role"
+                | "title"
+                | "term"
+                | "from"
+                | "to"
+                | "reason"
+                | "by_name"
+                | "number"
+                | "version"
+                | "why"
         );
         let words = shown(visit, field, value);
         if shows && !words.is_empty() {
@@ -115,7 +132,7 @@ fn changes(visit: &Visit, data: &Json) -> Vec<(String, String, String)> {
 }
 
 /// The fields of this area's events, with their words.
-const FIELDS: [(&str, &str); 24] = [
+const FIELDS: [(&str, &str); 26] = [
     ("kind", "office-unit-kind"),
     ("parent", "office-unit-parent"),
     ("short_name", "office-unit-short"),
@@ -140,6 +157,8 @@ const FIELDS: [(&str, &str); 24] = [
     ("fields", "office-event-fields"),
     ("value", "office-event-value"),
     ("unit", "office-post-unit"),
+    ("version", "office-procedure-version"),
+    ("why", "office-rules-why"),
 ];
 
 fn label(visit: &Visit, field: &str) -> String {

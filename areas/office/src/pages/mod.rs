@@ -7,10 +7,14 @@ mod imports;
 mod people;
 mod person;
 mod post;
+mod procedure;
+mod procedures;
 mod roles;
+mod rules;
 pub(crate) mod search;
 mod sessions;
 pub mod statistics;
+mod step;
 mod substitute;
 mod unit;
 mod units;
@@ -47,6 +51,10 @@ pub(crate) fn routes() -> Router<App> {
         .merge(accounts::routes())
         .merge(roles::routes())
         .merge(sessions::routes())
+        .merge(procedures::routes())
+        .merge(procedure::routes())
+        .merge(step::routes())
+        .merge(rules::routes())
         .merge(audit::routes())
         .merge(statistics::routes())
         .merge(imports::routes())
@@ -61,16 +69,20 @@ pub(crate) enum View {
     Accounts,
     Roles,
     Sessions,
+    Rules,
+    Procedures,
     Imports,
     Settings,
     SignIns,
 }
 
 impl View {
-    pub(crate) const ALL: [View; 8] = [
+    pub(crate) const ALL: [View; 10] = [
         View::Units,
         View::People,
         View::Sessions,
+        View::Rules,
+        View::Procedures,
         View::Imports,
         View::Accounts,
         View::Roles,
@@ -85,6 +97,8 @@ impl View {
             View::Accounts => "/office/accounts",
             View::Roles => "/office/roles",
             View::Sessions => "/office/sessions",
+            View::Rules => "/office/rules",
+            View::Procedures => "/office/procedures",
             View::Imports => "/office/imports",
             View::Settings => "/office/audit",
             View::SignIns => "/office/audit/sign-ins",
@@ -98,6 +112,8 @@ impl View {
             View::Accounts => "office-accounts",
             View::Roles => "office-roles",
             View::Sessions => "office-sessions",
+            View::Rules => "office-rules",
+            View::Procedures => "office-procedures",
             View::Imports => "import-title",
             View::Settings => "office-audit",
             View::SignIns => "office-sign-ins",
@@ -111,6 +127,8 @@ impl View {
             View::Accounts => "office-accounts-lede",
             View::Roles => "office-roles-lede",
             View::Sessions => "office-sessions-lede",
+            View::Rules => "office-rules-lede",
+            View::Procedures => "office-procedures-lede",
             View::Imports => "import-lede",
             View::Settings => "office-audit-lede",
             View::SignIns => "office-sign-ins-lede",
@@ -122,7 +140,7 @@ impl View {
         use Permission::*;
         match self {
             View::Units | View::People => &[ManagePeople, ManageRoles, Register, Configure],
-            View::Sessions => &[Configure, Register, ManagePeople],
+            View::Sessions | View::Rules | View::Procedures => &[Configure, Register, ManagePeople],
             View::Imports => &[Import],
             View::Accounts => &[ManageAccounts, ManageRoles],
             View::Roles => &[ManageRoles, ManageAccounts, Audit],

@@ -9,7 +9,12 @@ use testkit::{Client, County, TestDb};
 /// A browser with an empty cookie jar, in Chinese.
 pub fn guest(test: &TestDb) -> Client {
     let mut areas = vec![office::area()];
-    let parts = frame::parts(&mut areas);
+    let mut parts = frame::parts(&mut areas);
+    parts.push(kernel::Part {
+        name: "paper",
+        kinds: vec![Arc::new(crate::paper::Paper)],
+        ..kernel::Part::default()
+    });
     let kernel = Kernel::new(test.db.clone(), test.clock.clone(), &test.folder, parts)
         .expect("the parts fit together");
     let (router, _) = frame::router(Arc::new(kernel), Settings::default(), areas);

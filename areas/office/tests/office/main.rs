@@ -5,6 +5,8 @@ mod audit;
 mod desk;
 mod finding;
 mod imports;
+mod paper;
 mod people;
+mod procedures;
 mod sessions;
 mod units;
