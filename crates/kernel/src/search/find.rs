@@ -158,24 +158,27 @@ impl Search<'_> {
             Some(text) => self.place(text).await?,
             None => i64::MAX,
         };
-        let needed = expression(
-            self.db.kind(),
-            &self.query.needed(),
-            self.kind,
-            &[&self.tokens],
-        );
+        // Whoever reads the whole organ reads most of what is found: asking every posting for him would only cost
+        // time. Where that turns out wrong (many organs in one database), his tokens are asked for after all.
+        let mut asked = self.reader.is_none_or(|actor| actor.wide().is_none());
         let mut hits: Vec<(Candidate, Hit)> = Vec::new();
         let mut read = 0;
         let mut lot = limit + 1 + limit / 4;
         let end = loop {
+            let needed = self.needed(asked);
             let rows = newest(self.db, before, &needed, lot).await?;
+            let mine = |r: &&Candidate| r.is_read_with(&self.tokens);
+            if !asked && rows.iter().filter(mine).count() * 2 < rows.len() {
+                asked = true;
+                continue;
+            }
             let last = rows.len() < lot;
             read += rows.len();
             before = rows.last().map_or(before, |r| r.id);
             let mut place = rows.last().cloned();
             let matching: Vec<Candidate> = rows
                 .into_iter()
-                .filter(|r| r.matches(&self.query))
+                .filter(|r| r.is_read_with(&self.tokens) && r.matches(&self.query))
                 .collect();
             for found in self.shown(matching).await? {
                 hits.push(found);
@@ -199,6 +202,12 @@ impl Search<'_> {
             hits: hits.into_iter().map(|(_, hit)| hit).collect(),
             next,
         })
+    }
+
+    /// The expression of this search, with or without the reader's tokens.
+    fn needed(&self, asked: bool) -> String {
+        let readers: &[String] = if asked { &self.tokens } else { &[] };
+        expression(self.db.kind(), &self.query.needed(), self.kind, &[readers])
     }
 
     /// Those of the candidates that exist for the reader, once each matter, with what a result shows.
