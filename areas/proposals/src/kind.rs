@@ -19,7 +19,7 @@ use kernel::matter::choice::Offered;
 use kernel::matter::kind::{Ground, Work, why};
 use kernel::matter::listing::Reader;
 use kernel::matter::{Case, Kind, Matter, Standing, Task};
-use kernel::notice::{Letter, To};
+use kernel::notice::Letter;
 use kernel::search::{Audience, Document};
 use procedure::{EffectCall, Value, Vocabulary};
 use serde_json::json;
@@ -33,7 +33,7 @@ use crate::model::matter::MatterKind;
 use crate::model::party::{self, PartyRole, PartyState};
 use crate::model::verdict::Standing as Verdict;
 use crate::store::{self, fact};
-use crate::{effects, offers, vocabulary};
+use crate::{effects, notices, offers, vocabulary};
 
 /// One of the area's kinds of matter.
 pub struct OwnKind(pub MatterKind);
@@ -414,83 +414,7 @@ impl Case for Held {
     }
 
     fn letters(&self, doing: &Doing) -> Vec<Letter> {
-        let raters = || {
-            self.case
-                .raters()
-                .map(|p| To::Person(p.person_id))
-                .collect::<Vec<To>>()
-        };
-        let everybody = || {
-            self.case
-                .parties
-                .iter()
-                .filter(|p| p.state != PartyState::Declined)
-                .map(|p| To::Person(p.person_id))
-                .collect::<Vec<To>>()
-        };
-        let letter = |kind: &str, to: Vec<To>, urgent: bool| Letter {
-            to,
-            matter: Some(doing.matter.id),
-            kind: kind.to_owned(),
-            args: Vec::new(),
-            urgent,
-        };
-        let names = |effect: &str| doing.decision.effects.iter().any(|e| e.name == effect);
-        let mut out = Vec::new();
-        if names("issue") {
-            out.push(letter("notice-reply", raters(), true));
-        }
-        if names("not_file")
-            || names("return_form")
-            || names("merge")
-            || names("treat_as_suggestion")
-        {
-            out.push(letter("notice-filing", everybody(), false));
-        }
-        if names("register") {
-            out.push(letter("notice-registered", everybody(), false));
-        }
-        if names("sign") || names("decline") {
-            let lead = self.case.lead().map(|p| To::Person(p.person_id));
-            out.push(letter("notice-signed", lead.into_iter().collect(), false));
-        }
-        if doing.decision.act == "open" || names("invite") {
-            let invited: Vec<To> = self
-                .case
-                .parties
-                .iter()
-                .filter(|p| p.state == PartyState::Invited)
-                .map(|p| To::Person(p.person_id))
-                .collect();
-            if !invited.is_empty() {
-                out.push(letter("notice-invited", invited, true));
-            }
-        }
-        if names("handle_again") {
-            out.push(letter("notice-handled-again", everybody(), false));
-        }
-        if names("urge") {
-            let holders = doing
-                .left()
-                .iter()
-                .map(|t| To::Role {
-                    holder: t.holder,
-                    role: t.role.clone(),
-                })
-                .collect();
-            out.push(letter("notice-urged", holders, true));
-        }
-        if names("rule")
-            && let Some(unit) = doing.unit()
-        {
-            let to = To::Role {
-                holder: unit,
-                role: Role::UnitLiaison.code().to_owned(),
-            };
-            out.push(letter("notice-ruled", vec![to], false));
-        }
-        out.retain(|l| !l.to.is_empty());
-        out
+        notices::letters(&self.case, doing)
     }
 
     fn people(&self) -> Vec<Id> {

@@ -11,8 +11,10 @@
 pub mod actions;
 pub mod effects;
 pub mod figures;
+pub mod import;
 pub mod kind;
 pub mod model;
+mod notices;
 pub mod offers;
 mod pages;
 pub mod store;
@@ -48,6 +50,7 @@ pub fn area() -> Area {
             name: "proposals",
             migrations: Some(MIGRATIONS),
             kinds: kind::kinds(),
+            imports: vec![std::sync::Arc::new(import::Proposals)],
             figures: figures::figures(),
             ..kernel::Part::default()
         },

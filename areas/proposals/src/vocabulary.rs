@@ -144,7 +144,7 @@ const FACTS: [(&str, Type); 11] = [
 ];
 
 /// What this area carries out.
-const EFFECTS: [(&str, &[(&str, Type)]); 33] = [
+const EFFECTS: [(&str, &[(&str, Type)]); 34] = [
     ("edit", &[]),
     ("invite", &[]),
     ("sign", &[]),
@@ -176,6 +176,7 @@ const EFFECTS: [(&str, &[(&str, Type)]); 33] = [
     ("urge", &[]),
     ("set_key", &[]),
     ("deliver", &[]),
+    ("tell_delivered", &[]),
     ("postpone", &[]),
     ("answer_bill", &[]),
 ];
@@ -184,7 +185,7 @@ const EFFECTS: [(&str, &[(&str, Type)]); 33] = [
 const ANSWERS: [&str; 7] = [
     "issue",
     "answer_bill",
-    "deliver",
+    "tell_delivered",
     "merge",
     "not_file",
     "treat_as_suggestion",

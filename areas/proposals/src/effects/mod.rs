@@ -66,6 +66,8 @@ pub(crate) async fn carry_out(
         "handle_again" => verdict::handle_again(held, act, doing).await,
         "archive" => verdict::archive(act, doing).await,
         "deliver" => verdict::deliver(act, doing).await,
+        // The letters of the act tell the proposers.
+        "tell_delivered" => Ok(()),
         "postpone" => verdict::postpone(act, doing).await,
         "answer_bill" => filing::answer_bill(act, doing).await,
         other => Err(Error::internal(format!("no effect {other}"))),

@@ -22,6 +22,16 @@ impl PartyRole {
     pub fn rates(self) -> bool {
         self != PartyRole::Supporter
     }
+
+    /// Where it stands among the parties: the lead first.
+    pub fn order(self) -> i64 {
+        match self {
+            PartyRole::Lead => 0,
+            PartyRole::CoSigner => 1,
+            PartyRole::Merged => 2,
+            PartyRole::Supporter => 3,
+        }
+    }
 }
 
 coded! { "proposals-party-state-",

@@ -18,12 +18,7 @@ pub async fn add(
 ) -> Result<()> {
     let at = act.at.0;
     let answered = (state == PartyState::Signed).then_some(at);
-    let sort: i64 = match role {
-        PartyRole::Lead => 0,
-        PartyRole::CoSigner => 1,
-        PartyRole::Merged => 2,
-        PartyRole::Supporter => 3,
-    };
+    let sort = role.order();
     sql(
         "INSERT INTO proposal_party (matter_id, person_id, role, state, sort, from_matter, invited_at, answered_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -331,6 +331,15 @@ notice-filing = The review of “{ $title }” has a result.
 notice-registered = “{ $title }” was registered as { $number }.
 notice-signed = Somebody answered your invitation to sign “{ $title }”.
 notice-invited = You are invited to co-sign “{ $title }”.
+notice-delivered = Everything promised in “{ $title }” has been delivered. Please rate it again.
 notice-handled-again = “{ $title }” will be handled again.
 notice-urged = The office urges “{ $title }”.
 notice-ruled = The office ruled on your unit’s request in “{ $title }”.
+
+proposals-import-title = Register of proposals, suggestions and bills
+proposals-import-day-ahead = The date lies after today.
+proposals-import-replied-before = The reply is dated before the paper, or after today.
+proposals-import-no-session = “{ $typed }” is no session; write it as 第八届四次会议.
+proposals-import-no-number = “{ $typed }” is no number.
+proposals-import-no-unit = No unit is called “{ $typed }”; the unit stays empty for now.
+proposals-import-no-running = Matters of this kind can't come in as running.

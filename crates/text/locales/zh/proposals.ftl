@@ -331,6 +331,15 @@ notice-filing = “{ $title }”的审查有了结果，请查看。
 notice-registered = “{ $title }”已登记，编号{ $number }。
 notice-signed = 有人答复了“{ $title }”的联名邀请。
 notice-invited = 邀请您联名“{ $title }”。
+notice-delivered = “{ $title }”中承诺的事项已全部落实，请再次评价。
 notice-handled-again = “{ $title }”将重新办理。
 notice-urged = 办公室催办“{ $title }”，请抓紧。
 notice-ruled = 办公室答复了本单位对“{ $title }”的申请。
+
+proposals-import-title = 提案、建议、议案登记表
+proposals-import-day-ahead = 日期在今天之后。
+proposals-import-replied-before = 答复日期早于提交日期，或者在今天之后。
+proposals-import-no-session = “{ $typed }”不是届次，请写成“第八届四次会议”的样式。
+proposals-import-no-number = “{ $typed }”不是编号。
+proposals-import-no-unit = 没有名为“{ $typed }”的单位，承办单位暂时留空。
+proposals-import-no-running = 这一类事项不能作为在办件导入。
