@@ -162,6 +162,27 @@ fn allowed(
             });
         }
     }
+    // The same request twice at once would be decided twice.
+    let own = token.map(|t| t.id);
+    let targets = std::iter::once(&act.then).chain(act.cases.iter().map(|c| &c.then));
+    for target in targets {
+        let Target::Open(step) = target else { continue };
+        let running = |t: &Token| t.step == *step && t.beside == own;
+        if situation.tokens.iter().any(running) {
+            let title = def.state_title(step);
+            return Err(Refusal {
+                kind: RefusalKind::NotYet,
+                message: Words::new(
+                    format!("“{}”正在进行，办完后才能再提。", title.zh),
+                    format!(
+                        "“{}” is under way; it can be asked for again once that is done.",
+                        title.en
+                    ),
+                ),
+                field: None,
+            });
+        }
+    }
     Ok(())
 }
 

@@ -360,6 +360,42 @@ fn a_request_runs_beside_and_stops_the_clock() {
     assert_eq!((refused.closes, refused.restarts), (vec![side], true));
 }
 
+/// Even where the author forgot to ask for it, a request under way is not made again.
+#[test]
+fn a_request_is_not_made_twice_at_once() {
+    let guard = "require = [{ that = \"side_pending == 0\", else = { zh = \"已有申请等待答复。\", en = \"A request is waiting already.\" } }]\n";
+    assert!(fixture::PROPOSAL.contains(guard));
+    let def = fixture::parse(&fixture::PROPOSAL.replace(guard, ""));
+    let situation = standing(vec![
+        lead(1, "accept"),
+        token(2, "decide_return", Some((7, Part::Lead)), Some(1)),
+        co(3, "opinion"),
+    ]);
+    let reason = Input {
+        reason: Some("remit".into()),
+        ..Input::default()
+    };
+    let ask = |on| {
+        decide(
+            &def,
+            &fixture::national(),
+            &situation,
+            &everybody(&def),
+            "request_return",
+            Some(on),
+            &reason,
+        )
+    };
+    let refusal = ask(1).expect_err("asked already");
+    assert_eq!(refusal.kind, RefusalKind::NotYet);
+    assert!(
+        refusal.message.zh.contains("审定退回"),
+        "{:?}",
+        refusal.message
+    );
+    assert!(ask(3).is_ok(), "another unit may ask");
+}
+
 /// What the office may rule on a return, and what becomes of the unit that asked.
 #[test]
 fn a_return_is_ruled_on() {
