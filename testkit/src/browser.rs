@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use fantoccini::{ClientBuilder, Locator};
 use futures_util::FutureExt;
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -64,8 +65,7 @@ where
     Fut: Future<Output = ()>,
 {
     let (mut driver, port) = start_driver().await;
-    let window = ClientBuilder::rustls()
-        .expect("a client for the driver")
+    let window = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities(screen))
         .connect(&format!("http://127.0.0.1:{port}"))
         .await

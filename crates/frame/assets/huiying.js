@@ -36,7 +36,9 @@
     const key = form.dataset.keep;
     kept.add(key);
     const blank = JSON.stringify(typed(form));
-    const draft = store.read(key);
+    let draft = store.read(key);
+    // The form again after it was done: what it says at its top is the result, not a refusal.
+    if (draft?.sent && $("[data-flash]") && !form.hasAttribute("data-errors") && !document.body.hasAttribute("data-hold")) { store.drop(key); draft = null; }
     const note = $("[data-saved]", form);
     if (draft && !form.hasAttribute("data-errors") && JSON.stringify(draft.fields) !== blank) {
       restore(form, draft);

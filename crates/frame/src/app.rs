@@ -18,7 +18,7 @@ use tower_http::compression::CompressionLayer;
 use crate::http::{NavLink, layer};
 use crate::live::Live;
 use crate::sign::{self, Gate};
-use crate::{api, assets, live, matter, probe};
+use crate::{api, assets, gallery, live, matter, notices, probe};
 
 /// How the server stands in its network.
 #[derive(Debug, Clone, Default)]
@@ -159,9 +159,9 @@ impl App {
         .collect()
     }
 
-    /// Unread notices of an account, counted up to 100.
-    pub(crate) async fn unread(&self, _account: Id) -> Result<i64, Error> {
-        Ok(0)
+    /// Unread notices of an account; counting stops at 1000.
+    pub(crate) async fn unread(&self, account: Id) -> Result<i64, Error> {
+        kernel::notice::unread(&self.kernel().db, account).await
     }
 }
 
@@ -195,7 +195,9 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
         .merge(live::routes())
         .merge(sign::routes())
         .merge(api::pages())
-        .merge(matter::routes());
+        .merge(matter::routes())
+        .merge(notices::routes())
+        .merge(gallery::routes());
     let routes = routes
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })

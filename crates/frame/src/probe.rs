@@ -51,6 +51,14 @@ async fn told(State(app): State<App>, request: Request) -> Response {
     let Some(metrics) = METRICS.get().filter(|_| here) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let (open, idle) = app.kernel().db.connections();
+    metrics::gauge!("database_connections_open").set(f64::from(open));
+    metrics::gauge!("database_connections_idle").set(idle as f64);
+    if let Ok(jobs) = kernel::pulse::jobs(&app.kernel().db, app.kernel().now()).await {
+        for (state, n) in ["waiting", "late", "failed"].into_iter().zip(jobs) {
+            metrics::gauge!("jobs", "state" => state).set(n as f64);
+        }
+    }
     metrics::gauge!("live_streams_open").set(app.live().open() as f64);
     metrics.run_upkeep();
     (

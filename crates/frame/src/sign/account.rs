@@ -46,9 +46,11 @@ pub(crate) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
         visit.t(factor),
         "/account/factor",
     );
+    let mail = crate::notices::mail_form(&app, &visit).await?;
     Ok(Doc::titled(visit.t("frame-account"))
         .part(tabs(&visit))
         .panel(&visit.t("sign-who"), facts)
+        .panel(&visit.t("frame-notices"), mail)
         .panel(&visit.t("sign-language"), language_form(&visit))
         .show(&visit))
 }

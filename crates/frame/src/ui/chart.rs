@@ -36,7 +36,7 @@ impl Series {
 #[derive(Debug, Clone, Template)]
 #[template(
     ext = "html",
-    source = r#"<figure class="chart sheet"><figcaption>{{ title }}</figcaption><div class="chart-scroll">{{ svg|safe }}</div>{% if keys.len() > 1 %}<ul class="key" aria-hidden="true">{% for (label, tone, line) in keys %}<li><svg viewBox="0 0 14 14">{% if *line %}<path class="line s{{ tone }}-line" d="M0 7h14"/>{% else %}<rect class="s{{ tone }}" width="14" height="14" rx="2"/>{% endif %}</svg>{{ label }}</li>{% endfor %}</ul>{% endif %}<details class="no-print"><summary>{{ self.t("frame-chart-numbers") }}</summary>{{ table }}</details></figure>"#
+    source = r#"<figure class="chart sheet"><figcaption>{{ title }}</figcaption><div class="chart-scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ svg|safe }}</div>{% if keys.len() > 1 %}<ul class="key" aria-hidden="true">{% for (label, tone, line) in keys %}<li><svg viewBox="0 0 14 14">{% if *line %}<path class="line s{{ tone }}-line" d="M0 7h14"/>{% else %}<rect class="s{{ tone }}" width="14" height="14" rx="2"/>{% endif %}</svg>{{ label }}</li>{% endfor %}</ul>{% endif %}<details class="no-print"><summary>{{ self.t("frame-chart-numbers") }}</summary>{{ table }}</details></figure>"#
 )]
 struct Figure<'a> {
     lang: Lang,
@@ -79,7 +79,11 @@ fn numbers(
             cells: std::iter::once(lead).chain(values).collect(),
         }
     });
-    Table::new(visit, "chart", title, columns).rows(rows.collect())
+    // Several charts stand on one page, each under a title of its own.
+    let named = title.bytes().fold(0x811c_9dc5u32, |h, b| {
+        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
+    });
+    Table::new(visit, &format!("chart-{named:x}"), title, columns).rows(rows.collect())
 }
 
 /// The next round number at or above `n`, of which four equal ticks can be made.
@@ -118,6 +122,12 @@ fn figure(
     let keys = keys
         .chain(lines.iter().map(|s| (s.label.clone(), s.tone, true)))
         .collect();
+    // A picture may hold no links: then it is a group of them, each with its own words.
+    let svg = if svg.contains("<a ") {
+        svg.replacen("role=\"img\"", "role=\"group\"", 1)
+    } else {
+        svg
+    };
     Figure {
         lang: visit.lang,
         title,

@@ -31,7 +31,7 @@ pub struct ScheduleBar {
 #[derive(Debug, Clone, Template)]
 #[template(
     ext = "html",
-    source = r#"<figure class="chart sheet"><figcaption>{{ title }}</figcaption><div class="chart-scroll">{{ svg|safe }}</div><details class="no-print"><summary>{{ self.t("frame-schedule-dates") }}</summary>{{ table }}</details></figure>"#
+    source = r#"<figure class="chart sheet"><figcaption>{{ title }}</figcaption><div class="chart-scroll" tabindex="0" role="group" aria-label="{{ title }}">{{ svg|safe }}</div><details class="no-print"><summary>{{ self.t("frame-schedule-dates") }}</summary>{{ table }}</details></figure>"#
 )]
 pub struct Schedule {
     lang: Lang,

@@ -300,14 +300,14 @@ impl askama::filters::HtmlSafe for Confirm {}
 #[derive(Debug, Clone, Template)]
 #[template(
     ext = "html",
-    source = r#"<form method="post" action="{{ action }}"{% if below %} class="below no-print"{% endif %}><input type="hidden" name="_csrf" value="{{ token }}">{% for (name, value) in with %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}<button class="button slim" type="submit">{{ words }}</button></form>"#
+    source = r#"<form method="post" action="{{ action }}"{% if !place.is_empty() %} class="{{ place }} no-print"{% endif %}><input type="hidden" name="_csrf" value="{{ token }}">{% for (name, value) in with %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}<button class="button slim" type="submit">{{ words }}</button></form>"#
 )]
 pub struct Press {
     action: String,
     token: String,
     with: Vec<(String, String)>,
     words: String,
-    below: bool,
+    place: &'static str,
 }
 
 impl askama::filters::HtmlSafe for Press {}
@@ -319,7 +319,7 @@ impl Press {
             token: visit.token().to_owned(),
             with: Vec::new(),
             words: words.into(),
-            below: false,
+            place: "",
         }
     }
 
@@ -331,7 +331,13 @@ impl Press {
 
     /// Stands by itself below a list.
     pub fn below(mut self) -> Press {
-        self.below = true;
+        self.place = "below";
+        self
+    }
+
+    /// Stands by itself above a list.
+    pub fn above(mut self) -> Press {
+        self.place = "above";
         self
     }
 }

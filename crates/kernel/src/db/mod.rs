@@ -137,6 +137,15 @@ impl Db {
         })
     }
 
+    /// Connections of the pool that reads: how many are open, and how many of those are idle.
+    pub fn connections(&self) -> (u32, usize) {
+        let count = |size: u32, idle: usize| (size, idle);
+        match &*self.engine {
+            Engine::Sqlite(e) => count(e.readers().size(), e.readers().num_idle()),
+            Engine::Postgres(e) => count(e.pool().size(), e.pool().num_idle()),
+        }
+    }
+
     /// Closes the pools after the running statements have ended.
     pub async fn close(&self) {
         match &*self.engine {

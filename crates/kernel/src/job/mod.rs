@@ -81,7 +81,7 @@ impl Work {
 }
 
 /// The jobs of the kernel's own rooms.
-pub(crate) const OWN: [Job; 5] = [
+pub(crate) const OWN: [Job; 6] = [
     Job {
         name: "history.seal",
         when: When::Every(60),
@@ -117,6 +117,16 @@ pub(crate) const OWN: [Job; 5] = [
         name: "job.sweep",
         when: When::Daily(3),
         run: |kernel, work| Box::pin(sweep(kernel, work.at)),
+    },
+    Job {
+        name: "session.sweep",
+        when: When::Daily(3),
+        run: |kernel, work| {
+            Box::pin(async move {
+                crate::session::sweep(&kernel.db, work.at).await?;
+                crate::idempotency::sweep(&kernel.db, work.at).await
+            })
+        },
     },
     Job {
         name: "file.sweep",

@@ -379,3 +379,43 @@ workbench-empty-words = Matters that lie with you appear here, the most urgent f
 
 notice-task = “{ $title }” has come to the step “{ $step }”. It is with you now.
 notice-task-due = “{ $title }” has come to the step “{ $step }”. Please finish by { $due }.
+
+## Notices
+
+frame-notice-all = All
+frame-notice-unread = Unread
+frame-notice-urgent = Urgent
+frame-notice-read-all = Mark all as read
+frame-notice-none = No notices
+frame-notice-none-words = When something waits for you, or has an outcome you should know, it stands here.
+frame-notice-older = Older
+frame-notice-mail = By e-mail
+
+## The page of samples, for development
+
+gallery = Samples
+gallery-title = Renewing the water mains of town and villages, so that everybody drinks safe water
+gallery-number = Term 8, session 5, No. 23
+gallery-act-reply = Write the reply
+gallery-act-return = Send back
+gallery-act-close = Close and file
+gallery-step-register = Registered
+gallery-step-assign = Assigned
+gallery-step-handle = Handled
+gallery-step-reply = Reply
+gallery-step-opinion = The deputy's opinion
+gallery-answered = Answered
+gallery-received = Received
+gallery-state = State
+gallery-matter = Matter
+gallery-list = Register of suggestions
+gallery-units = Units
+gallery-text = Text
+gallery-file = Attachments
+gallery-sure = Talked over with the deputy in person
+gallery-form = Form
+gallery-facts = Facts
+gallery-history = History
+gallery-progress = Importing the register
+gallery-why = The reply is due three months after assignment; where the last day is a day off, on the next working day.
+gallery-prose = The old mains leak, and in summer the upper floors have no pressure. Renew the trunk mains within three years, and keep the village waterworks under one roof.

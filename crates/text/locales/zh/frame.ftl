@@ -343,3 +343,43 @@ workbench-empty-words = 交给您办的事项会出现在这里，并按期限�
 
 notice-task = “{ $title }”到了“{ $step }”环节，请办理。
 notice-task-due = “{ $title }”到了“{ $step }”环节，请在{ $due }前办理。
+
+## 通知
+
+frame-notice-all = 全部
+frame-notice-unread = 未读
+frame-notice-urgent = 紧急
+frame-notice-read-all = 全部标为已读
+frame-notice-none = 没有通知
+frame-notice-none-words = 有事要您办或有结果要告诉您时，会列在这里。
+frame-notice-older = 更早的
+frame-notice-mail = 邮件提醒
+
+## 样品页，开发时用
+
+gallery = 样品页
+gallery-title = 关于加快城乡供水管网改造、保障群众饮水安全的建议
+gallery-number = 八届五次会议第23号
+gallery-act-reply = 填写答复
+gallery-act-return = 退回重办
+gallery-act-close = 办结归档
+gallery-step-register = 登记
+gallery-step-assign = 交办
+gallery-step-handle = 承办
+gallery-step-reply = 答复
+gallery-step-opinion = 代表反馈意见
+gallery-answered = 已答复
+gallery-received = 收到日期
+gallery-state = 状态
+gallery-matter = 事项
+gallery-list = 建议台账
+gallery-units = 承办单位
+gallery-text = 内容
+gallery-file = 附件
+gallery-sure = 已与代表当面沟通
+gallery-form = 表单
+gallery-facts = 基本情况
+gallery-history = 办理经过
+gallery-progress = 正在导入台账
+gallery-why = 自交办之日起三个月内答复；期限最后一天是休息日的，顺延到下一个工作日。
+gallery-prose = 城区老旧管网漏损率偏高，夏季高峰时高层住户水压不足。建议分三年改造主干管网，并把农村供水工程纳入统一管护。
