@@ -1,5 +1,8 @@
 //! A register of generated matters, the same for the same seed, with readers as areas give them.
 
+// Each test file that takes it in uses a part of it.
+#![allow(dead_code)]
+
 use chrono::{Days, NaiveDate};
 use kernel::clock::Instant;
 use kernel::id::Id;

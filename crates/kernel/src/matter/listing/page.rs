@@ -93,7 +93,7 @@ pub async fn page(
     start: &Start,
     limit: usize,
 ) -> Result<Page> {
-    let branches = branches(actor);
+    let branches = branches(actor, filter);
     if branches.is_empty() || filter.is_impossible() {
         return Ok(Page::default());
     }
@@ -169,7 +169,7 @@ fn cut(mut rows: Vec<Row>, sort: Sort, start: &Start, back: bool, limit: usize) 
 
 /// How many matters of this kind exist for `actor`; stops at [`COUNTED`].
 pub async fn count(kernel: &Kernel, actor: &Actor, filter: &Filter) -> Result<i64> {
-    let branches = branches(actor);
+    let branches = branches(actor, filter);
     if branches.is_empty() || filter.is_impossible() {
         return Ok(0);
     }
@@ -202,9 +202,11 @@ pub async fn count(kernel: &Kernel, actor: &Actor, filter: &Filter) -> Result<i6
     Ok(n.min(COUNTED))
 }
 
-/// The branches of an actor: the whole organ and the hidden matters he is named on, or his own matters.
-fn branches(actor: &Actor) -> Vec<Branch> {
-    let wide = actor.wide();
+/// The branches of an actor: the whole organ and the hidden matters he is named on, or his own matters. An organ
+/// has no reason of its own and reads nothing hidden, so a question for either is one for his own matters alone.
+fn branches(actor: &Actor, filter: &Filter) -> Vec<Branch> {
+    let hidden = filter.confidentiality.is_some_and(|c| c.hides());
+    let wide = actor.wide().filter(|_| filter.why.is_none() && !hidden);
     let own = actor.narrow().into_iter().map(|principal| Branch {
         principal,
         wide: false,

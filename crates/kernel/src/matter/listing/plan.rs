@@ -213,6 +213,14 @@ fn choose(branch: &Branch, filter: &Filter, sort: Sort, ways: &[(&'static str, i
         .min_by_key(|(index, n)| (*n, *index == PRIMARY))
         .copied()
         .unwrap_or((PRIMARY, DENSE));
+    // Only the table itself holds the reasons: through any other index each row costs a look into it.
+    if filter.why.is_some() && !(n <= FEW && rarest == "listing_open") {
+        let whole = Plan {
+            index: PRIMARY,
+            budget: None,
+        };
+        return [whole, whole];
+    }
     let sure = Plan {
         index: if n < DENSE { rarest } else { walk },
         budget: None,
