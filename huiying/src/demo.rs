@@ -5,7 +5,8 @@ use text::Lang;
 
 use crate::config::Config;
 use crate::house::{For, House};
-use crate::seed::{self, County, Holds};
+use crate::invent::invent;
+use crate::seed::{self, Holds};
 use crate::serve::{listen, site, until_ended};
 use crate::{End, Usage, say};
 
@@ -19,6 +20,9 @@ pub struct Args {
     /// Where to listen; a loopback address [default: 127.0.0.1:7100]
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
+    /// How many matters a fresh demo gets
+    #[arg(long, default_value_t = 120, value_name = "N")]
+    matters: usize,
 }
 
 /// The demo's people and matters follow from this number.
@@ -36,9 +40,8 @@ pub async fn run(args: Args, config: Config) -> Result<End> {
         Holds::Seeded => {}
         Holds::Nothing => {
             eprintln!("Making an invented county …");
-            let hash = kernel::account::hash_password(seed::PASSWORD).await?;
             let today = house.kernel.clock.today();
-            County::found(&house.kernel, 0, SEED, today, &hash).await?;
+            invent(&house, 1, args.matters, SEED, today).await?;
         }
         Holds::Real => bail!(
             "{} holds the data of a real organ; choose another data folder for the demo",

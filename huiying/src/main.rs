@@ -7,7 +7,7 @@
 //! | [`areas`] | the list of areas |
 //! | [`say`] | lines, lists and progress for a person at a terminal or a log |
 //! | [`seed`] | invented counties: units, people, matters |
-//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`check`], [`verify`], [`backup`] | one command each |
+//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`invent`], [`check`], [`verify`], [`backup`] | one command each |
 //!
 //! Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
 
@@ -19,6 +19,7 @@ mod config;
 mod demo;
 mod house;
 mod import;
+mod invent;
 mod migrate;
 mod say;
 mod seed;
@@ -54,6 +55,7 @@ enum Command {
     Migrate(migrate::Args),
     Admin(admin::Args),
     Import(import::Args),
+    Seed(invent::Args),
     Check(check::Args),
     Verify(verify::Args),
     Backup(backup::Backup),
@@ -108,6 +110,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<End> {
         Command::Migrate(args) => migrate::run(args, config).await,
         Command::Admin(args) => admin::run(args, config).await,
         Command::Import(args) => import::run(args, config).await,
+        Command::Seed(args) => invent::run(args, config).await,
         Command::Check(args) => check::run(args, config).await,
         Command::Verify(args) => verify::run(args, config).await,
         Command::Backup(args) => backup::write(args, config).await,

@@ -5,6 +5,9 @@
 
 mod accounts;
 mod county;
+mod course;
+mod matters;
+mod moves;
 mod people;
 mod places;
 mod words;
@@ -14,6 +17,7 @@ use kernel::Kernel;
 
 pub use accounts::ACCOUNTS;
 pub use county::County;
+pub use matters::fill;
 pub use places::CODE_PREFIX;
 
 /// The password of every account of seeded organs. Public: see the demo's first lines.

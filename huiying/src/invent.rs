@@ -1,0 +1,93 @@
+//! `huiying seed`: invented organs of any size, for trying, measuring and showing.
+
+use anyhow::{Result, bail};
+use chrono::NaiveDate;
+use kernel::Kernel;
+use kernel::clock::{Clock, Instant};
+
+use crate::config::Config;
+use crate::house::{For, House};
+use crate::say::{self, Progress};
+use crate::seed::{self, County, Holds};
+use crate::{End, areas};
+
+/// Make invented organs with their people, and matters with their histories over five years.
+///
+/// The same numbers make the same data. The passwords are public (see `huiying demo`), so a database that holds
+/// a real organ is refused, and what was seeded is served on loopback addresses only.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: huiying seed --data trial --matters 2000 --organs 3 --seed 7 --today 2026-03-02"
+)]
+pub struct Args {
+    /// How many matters, over all organs
+    #[arg(long, default_value_t = 200, value_name = "N")]
+    matters: usize,
+    /// How many organs
+    #[arg(long, default_value_t = 1, value_name = "M", value_parser = organs)]
+    organs: usize,
+    /// What everything is drawn by
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    seed: u64,
+    /// The day on which the data end [default: today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<NaiveDate>,
+}
+
+/// There are names for so many counties.
+fn organs(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..=300) => Ok(n),
+        _ => Err("from 1 to 300".to_owned()),
+    }
+}
+
+pub async fn run(args: Args, config: Config) -> Result<End> {
+    let house = House::open(&config, For::Command).await?;
+    if seed::holds(&house.kernel).await? != Holds::Nothing {
+        bail!(
+            "{} holds organs already; invented ones are made in an empty database",
+            config.database_shown()
+        );
+    }
+    let today = args.today.unwrap_or_else(|| house.kernel.clock.today());
+    invent(&house, args.organs, args.matters, args.seed, today).await?;
+    say::line(format!(
+        "{} organs and {} matters were made, as of {today}; password of every account: {}",
+        args.organs,
+        args.matters,
+        seed::PASSWORD
+    ));
+    house.close().await;
+    Ok(End::Done)
+}
+
+/// Makes organs and shares the matters out among them.
+pub async fn invent(
+    house: &House,
+    organs: usize,
+    matters: usize,
+    seed: u64,
+    today: NaiveDate,
+) -> Result<()> {
+    let kernel = turned_by_hand(house, today)?;
+    let hash = kernel::account::hash_password(seed::PASSWORD).await?;
+    let mut progress = Progress::begin("Inventing", (organs + matters) as u64);
+    for n in 0..organs {
+        let seed = seed.wrapping_add(n as u64);
+        let county = County::found(&kernel, n, seed, today, &hash).await?;
+        progress.step(1);
+        let share = matters / organs + usize::from(n < matters % organs);
+        seed::fill(&kernel, &county, share, seed, today, || progress.step(1)).await?;
+    }
+    progress.end();
+    Ok(())
+}
+
+/// A kernel on the same data whose clock stands until it is turned.
+fn turned_by_hand(house: &House, today: NaiveDate) -> Result<Kernel> {
+    let clock = Clock::fixed(Instant::at(today, 9));
+    let parts = frame::parts(&mut areas::all());
+    let db = house.kernel.db.clone();
+    Ok(Kernel::new(db, clock, &house.kernel.data, parts)?)
+}
