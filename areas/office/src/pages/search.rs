@@ -104,10 +104,9 @@ fn form(app: &App, visit: &Visit, asked: &Asked) -> Form {
     });
     Form::new(visit, "/search")
         .get()
-        .compact()
         .side(vec![
             Field::line("q", visit.t("search-words"), 4_000)
-                .hint(visit.t("search-hint"))
+                .placeholder(visit.t("search-hint"))
                 .value(&asked.q),
             Field::select(
                 "kind",

@@ -71,7 +71,6 @@ import-state = State
 import-rows = Rows
 import-by = By
 import-at = At
-import-heading = Title of the table
 import-unknown = These columns are not part of the import and were left out:
 import-notes = These rows are no entries and were left out:
 import-none = There are no such rows

@@ -71,7 +71,6 @@ import-state = 状态
 import-rows = 行
 import-by = 导入人
 import-at = 时间
-import-heading = 表格标题
 import-unknown = 以下栏目不在导入范围内，没有读取：
 import-notes = 以下各行不是登记内容，没有读取：
 import-none = 没有这样的行

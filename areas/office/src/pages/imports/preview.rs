@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use frame::ui::{
-    Cell, Column, Doc, Empty, Facts, Field, Form, Lamp, Light, Note, Press, Progress, Row, Tab,
-    Table, Tabs, Tone,
+    Cell, Column, Doc, Empty, Facts, Field, Form, Head, Lamp, Light, Note, Press, Progress, Row,
+    Tab, Table, Tabs, Tone,
 };
 use frame::{App, Failure, Path, Query, Reader, SignedIn, Visit};
 use kernel::id::Id;
@@ -46,13 +46,14 @@ pub(super) async fn one(
     )
     .await?;
     let columns = import::column_names(kernel, &job)?;
-    let mut doc = Doc::titled(&job.file).trail("/office/imports", visit.t("import-title"));
-    doc = doc.part(facts(&app, &visit, &job));
+    let mut doc = Doc::new(&job.file)
+        .trail("/office/imports", visit.t("import-title"))
+        .part(head(&app, &visit, &job));
     doc = standing(&visit, &job, doc);
     doc = doc.part(tabs(&visit, &job, view));
     if page.rows.is_empty() {
         let empty = Empty::new(visit.t("import-none"), visit.t("import-none-words"));
-        return Ok(doc.part(empty).show(&visit));
+        return Ok(left_out(&visit, &job, doc.part(empty)).show(&visit));
     }
     let older = page.next.map(|n| {
         let mut pairs = vec![("after", n.to_string())];
@@ -62,39 +63,28 @@ pub(super) async fn one(
         with(id, &pairs)
     });
     let table = rows(&visit, &job, &columns, &page.rows).pages(None, older);
-    Ok(doc.part(table).show(&visit))
+    Ok(left_out(&visit, &job, doc.part(table)).show(&visit))
 }
 
-fn facts(app: &App, visit: &Visit, job: &Job) -> Facts {
-    let mut facts = Facts::new(visit)
-        .line(visit.t("import-kind"), kind(app, visit, &job.kind))
-        .line(visit.t("import-state"), visit.t(job.state.key()))
-        .line(visit.t("import-by"), &job.by)
-        .line(
-            visit.t("import-at"),
-            text::date::instant(visit.lang, job.created_at),
-        );
+fn head(app: &App, visit: &Visit, job: &Job) -> Head {
+    let mut line: Vec<String> = Vec::new();
     if !job.title.is_empty() {
-        facts = facts.line(visit.t("import-heading"), &job.title);
+        line.push(job.title.clone());
     }
     if let Some(year) = job.year {
-        facts = facts.line(visit.t("import-year"), year.to_string());
+        line.push(format!("{} {year}", visit.t("import-year")));
     }
-    facts
+    line.push(job.by.clone());
+    line.push(text::date::instant(visit.lang, job.created_at));
+    Head::new(&job.file)
+        .eyebrow(kind(app, visit, &job.kind))
+        .tag(visit.t(job.state.key()))
+        .lede(line.join(" · "))
 }
 
 /// What there is to know before the table, and what can be done now.
 fn standing(visit: &Visit, job: &Job, mut doc: Doc) -> Doc {
     let counts = job.counts;
-    if !job.header.unknown.is_empty() {
-        let names = job.header.unknown.iter().take(LISTED).cloned().collect();
-        doc = doc.part(Note::new(Tone::Warn, visit.t("import-unknown")).points(names));
-    }
-    if !job.header.notes.is_empty() {
-        let notes = job.header.notes.iter().take(LISTED);
-        let points = notes.map(|(n, t)| format!("{n}: {}", cut(t))).collect();
-        doc = doc.part(Note::new(Tone::Info, visit.t("import-notes")).points(points));
-    }
     match job.state {
         JobState::Running => {
             let done = counts.written as i64;
@@ -124,6 +114,24 @@ fn standing(visit: &Visit, job: &Job, mut doc: Doc) -> Doc {
             "import-has-refused",
             &[("n", counts.refused.into())],
         );
+        if job.is_open() {
+            doc = doc.part(Note::new(Tone::Warn, words));
+        }
+    }
+    if job.is_open() {
+        let mut form = Form::new(visit, format!("{}/commit", address(job.id)));
+        if counts.refused > 0 {
+            form = form.field(Field::tick("skip", visit.t("import-skip")));
+        }
+        let words = text::ta(visit.lang, "import-confirm", &[("n", counts.fresh.into())]);
+        doc = doc.part(form.send(words));
+    }
+    doc
+}
+
+/// What of the file was not taken, below the table, and the way to throw it away.
+fn left_out(visit: &Visit, job: &Job, mut doc: Doc) -> Doc {
+    if job.counts.refused > 0 {
         let links = frame::ui::Links::new(vec![
             (
                 format!("{}/refused.xlsx", address(job.id)),
@@ -134,20 +142,18 @@ fn standing(visit: &Visit, job: &Job, mut doc: Doc) -> Doc {
                 visit.t("import-refused-csv"),
             ),
         ]);
-        if job.is_open() {
-            doc = doc.part(Note::new(Tone::Warn, words));
-        }
         doc = doc.part(links);
     }
-    if job.is_open() {
-        let mut form = Form::new(visit, format!("{}/commit", address(job.id))).compact();
-        if counts.refused > 0 {
-            form = form.field(Field::tick("skip", visit.t("import-skip")));
-        }
-        let words = text::ta(visit.lang, "import-confirm", &[("n", counts.fresh.into())]);
-        doc = doc.part(form.send(words));
+    if !job.header.unknown.is_empty() {
+        let names = job.header.unknown.iter().take(LISTED).cloned().collect();
+        doc = doc.part(Note::new(Tone::Warn, visit.t("import-unknown")).points(names));
     }
-    if job.state == JobState::Preview && counts.written == 0 {
+    if !job.header.notes.is_empty() {
+        let notes = job.header.notes.iter().take(LISTED);
+        let points = notes.map(|(n, t)| format!("{n}: {}", cut(t))).collect();
+        doc = doc.part(Note::new(Tone::Info, visit.t("import-notes")).points(points));
+    }
+    if job.state == JobState::Preview && job.counts.written == 0 {
         let cancel = format!("{}/cancel", address(job.id));
         doc = doc.part(Press::new(visit, cancel, visit.t("import-cancel")).below());
     }
