@@ -11,6 +11,7 @@
 //! * **Roles**: who may do what, and the three administrators (三员), who never share a hand.
 //! * **Audit**: the settings history and the log of sign-ins.
 //! * **Sessions** (届次): terms and sessions with their days.
+//! * **Calendars**: working days by year; a change is previewed with the matters it moves, then put in force.
 //! * **Rule packs**: limits with article and source; one is picked, a limit may be the office's own, with the reason.
 //! * **Procedures**: versions with their picture; a draft is a copy, changed by form, checked, put in force.
 //! * **Statistics**: figures with the list behind each number, and snapshots.

@@ -1,6 +1,7 @@
 //! The use cases of this area, one transaction each; every one writes its event into the settings history.
 
 pub mod account;
+pub mod calendar;
 pub mod person;
 pub mod procedure;
 pub mod session;

@@ -2,6 +2,7 @@
 //! here, without a database.
 
 pub mod account;
+pub mod calendar;
 pub mod limit;
 pub mod person;
 pub mod unit;

@@ -30,7 +30,7 @@ pub(super) fn routes() -> Router<App> {
 const MOST: i64 = 20_000;
 
 /// The kinds of event this area writes, with their words; another area's is shown by its own name.
-const KINDS: [(&str, &str); 23] = [
+const KINDS: [(&str, &str); 25] = [
     ("unit.added", "office-event-unit-added"),
     ("unit.edited", "office-event-unit-edited"),
     ("unit.renamed", "office-event-unit-renamed"),
@@ -48,6 +48,8 @@ const KINDS: [(&str, &str); 23] = [
     ("account.password_reset", "office-event-account-password"),
     ("account.factor_reset", "office-event-account-factor"),
     ("account.role_set", "office-event-account-role"),
+    ("calendar.put", "office-event-calendar-put"),
+    ("calendar.reset", "office-event-calendar-reset"),
     ("session.added", "office-event-session-added"),
     ("procedure_in_force", "office-event-procedure-in-force"),
     ("procedure_copied", "office-event-procedure-copied"),

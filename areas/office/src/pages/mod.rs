@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod calendars;
 mod home;
 mod imports;
 mod people;
@@ -51,6 +52,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(accounts::routes())
         .merge(roles::routes())
         .merge(sessions::routes())
+        .merge(calendars::routes())
         .merge(procedures::routes())
         .merge(procedure::routes())
         .merge(step::routes())
@@ -69,6 +71,7 @@ pub(crate) enum View {
     Accounts,
     Roles,
     Sessions,
+    Calendars,
     Rules,
     Procedures,
     Imports,
@@ -77,10 +80,11 @@ pub(crate) enum View {
 }
 
 impl View {
-    pub(crate) const ALL: [View; 10] = [
+    pub(crate) const ALL: [View; 11] = [
         View::Units,
         View::People,
         View::Sessions,
+        View::Calendars,
         View::Rules,
         View::Procedures,
         View::Imports,
@@ -97,6 +101,7 @@ impl View {
             View::Accounts => "/office/accounts",
             View::Roles => "/office/roles",
             View::Sessions => "/office/sessions",
+            View::Calendars => "/office/calendars",
             View::Rules => "/office/rules",
             View::Procedures => "/office/procedures",
             View::Imports => "/office/imports",
@@ -112,6 +117,7 @@ impl View {
             View::Accounts => "office-accounts",
             View::Roles => "office-roles",
             View::Sessions => "office-sessions",
+            View::Calendars => "office-calendars",
             View::Rules => "office-rules",
             View::Procedures => "office-procedures",
             View::Imports => "import-title",
@@ -127,6 +133,7 @@ impl View {
             View::Accounts => "office-accounts-lede",
             View::Roles => "office-roles-lede",
             View::Sessions => "office-sessions-lede",
+            View::Calendars => "office-calendars-lede",
             View::Rules => "office-rules-lede",
             View::Procedures => "office-procedures-lede",
             View::Imports => "import-lede",
@@ -140,7 +147,9 @@ impl View {
         use Permission::*;
         match self {
             View::Units | View::People => &[ManagePeople, ManageRoles, Register, Configure],
-            View::Sessions | View::Rules | View::Procedures => &[Configure, Register, ManagePeople],
+            View::Sessions | View::Calendars | View::Rules | View::Procedures => {
+                &[Configure, Register, ManagePeople]
+            }
             View::Imports => &[Import],
             View::Accounts => &[ManageAccounts, ManageRoles],
             View::Roles => &[ManageRoles, ManageAccounts, Audit],

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod calendars;
 mod desk;
 mod finding;
 mod imports;

@@ -21,6 +21,7 @@ pub mod link;
 pub mod listing;
 pub mod load;
 pub mod open;
+pub mod recompute;
 pub mod settle;
 pub mod task;
 pub mod view;

@@ -365,6 +365,7 @@ confidentiality-embargo = Under embargo
 
 event-opened = Submitted
 event-told = News
+event-calendar-moved = The calendar changed and moved the limit
 
 ## Workbench
 

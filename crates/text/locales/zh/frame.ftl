@@ -329,6 +329,7 @@ confidentiality-embargo = 限时保密
 
 event-opened = 提出
 event-told = 有新情况
+event-calendar-moved = 工作日历变动，期限随之调整
 
 ## 工作台
 
