@@ -227,6 +227,13 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         assert!(calendar.is_working(day("2024-10-09")));
         let again = open(&kernel, &clerk, "workdays", text).await.unwrap();
         assert_eq!(again.counts.fresh, 0);
+
+        // A year that can't be is refused at its row, in the reader's words.
+        let text = "date,kind,occasion,notice\n2032-01-01,off,,国办发明电〔2031〕9号\n2032-01-02,off,元旦,国办发明电〔2031〕9号\n";
+        let job = open(&kernel, &clerk, "workdays", text).await.unwrap();
+        let rows = every(&kernel, &clerk, &job).await;
+        assert_eq!(rows[0].reasons(Lang::Zh), ["没有写明节日"]);
+        assert_eq!(states(&rows), [Refused, Fresh]);
     }
 
     /// The published years of days off agree with those shipped, or say where they don't.

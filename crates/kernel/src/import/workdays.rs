@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use futures_util::future::BoxFuture;
 use papers::table::header::Column;
 use workday::year::{Row as Day, RowKind};
-use workday::{Calendar, Year};
+use workday::{Calendar, FaultCode, Year};
 
 use super::check::Ground;
 use super::{Register, Row};
@@ -106,6 +106,23 @@ fn listed(calendar: &Calendar, day: NaiveDate) -> Option<RowKind> {
         .map(|l| l.kind)
 }
 
+/// Why a year can't be put together from its days.
+fn wrong(code: &FaultCode) -> Message {
+    match code {
+        FaultCode::YearOutOfRange { found } => {
+            Message::new("import-day-year").arg("year", found.to_string())
+        }
+        FaultCode::OutsideYear { date, year } => Message::new("import-day-outside")
+            .arg("date", *date)
+            .arg("year", year.to_string()),
+        FaultCode::Twice { date } => Message::new("import-day-twice").arg("date", *date),
+        FaultCode::BothKinds { date } => Message::new("import-day-both").arg("date", *date),
+        FaultCode::NoOccasion => Message::new("import-day-no-occasion"),
+        FaultCode::NoDayOff => Message::new("import-day-none-off"),
+        _ => Message::new("import-day-wrong"),
+    }
+}
+
 impl Register for Workdays {
     fn name(&self) -> &'static str {
         "workdays"
@@ -172,8 +189,7 @@ impl Register for Workdays {
             if let Err(error) = Year::from_rows(fresh) {
                 for fault in error.faults {
                     let line = fault.line.and_then(|l| u32::try_from(l).ok());
-                    let message =
-                        Message::new("import-day-wrong").arg("why", fault.code.to_string());
+                    let message = wrong(&fault.code);
                     let at = match rows.iter().position(|r| Some(r.number) == line) {
                         Some(at) => at,
                         None => match rows
@@ -203,7 +219,10 @@ impl Register for Workdays {
                 .iter()
                 .filter_map(|r| day_of(r, *years.get(&r.number)?));
             let gathered = Year::from_rows(days).map_err(|e| {
-                Error::Refused(Message::new("import-day-wrong").arg("why", e.to_string()))
+                Error::Refused(e.faults.first().map_or_else(
+                    || Message::new("import-day-wrong"),
+                    |fault| wrong(&fault.code),
+                ))
             })?;
             for year in gathered.years {
                 calendar::put(act, &year, 0).await?;
