@@ -2,9 +2,11 @@
 //!
 //! * `tidy` checks the rules of the house that the compiler can't keep; quick, nothing is built.
 //! * `test` is what `.ci/run` calls: everything a change must pass, on both engines, in a real browser.
+//! * `bench` measures the release binary under load, with as many matters as asked for.
 //!
 //! Nothing here is part of the product.
 
+mod bench;
 mod needs;
 mod test;
 mod tidy;
@@ -32,11 +34,16 @@ enum Task {
         /// Only tests whose name contains this; format, lints and tidiness are left out.
         filter: Option<String>,
     },
+    /// Seed, serve the release binary and load it: times, throughput, memory, as a table and as JSON.
+    ///
+    /// Example: cargo xtask bench --matters 100000 --engine sqlite
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Tidy => tidy::run(&root()),
+        Task::Bench(options) => bench::run(&root(), &options),
         Task::Test { filter } => test::run(&root(), filter.as_deref()),
     };
     match done {

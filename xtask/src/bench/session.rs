@@ -1,0 +1,169 @@
+//! Signed-in readers without signing in: accounts and sessions written into the database, for the clerk, the
+//! unit and the deputy with the most matters of the largest organ.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, PgConnection, SqliteConnection};
+
+/// A reader with the secret of his session's cookie.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub name: &'static str,
+    pub cookie: String,
+}
+
+enum Database {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+const WHO: [(&str, &str); 3] = [
+    (
+        "clerk",
+        "SELECT p.person_id FROM post p WHERE p.organ_id = $1 AND p.role = 'office' AND p.to_on IS NULL ORDER BY p.id LIMIT 1",
+    ),
+    (
+        "unit",
+        "SELECT p.person_id FROM post p WHERE p.organ_id = $1 AND p.role = 'unit_liaison' AND p.to_on IS NULL \
+         ORDER BY (SELECT COUNT(*) FROM matter m WHERE m.lead_unit = p.unit_id) DESC, p.id LIMIT 1",
+    ),
+    (
+        "deputy",
+        "SELECT p.person_id FROM post p WHERE p.organ_id = $1 AND p.role IN ('deputy', 'member') AND p.to_on IS NULL \
+         ORDER BY (SELECT COUNT(*) FROM matter m WHERE m.proposer = p.person_id) DESC, p.id LIMIT 1",
+    ),
+];
+
+/// Makes the sessions. The server need not run, and may.
+pub fn mint(database: &str) -> Result<Vec<Reader>> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(async {
+            let mut on = match database.strip_prefix("sqlite:") {
+                Some(path) => {
+                    Database::Sqlite(SqliteConnection::connect(&format!("sqlite://{path}")).await?)
+                }
+                None => Database::Postgres(PgConnection::connect(database).await?),
+            };
+            let organ = on
+                .number(
+                    "SELECT organ_id FROM matter GROUP BY organ_id ORDER BY COUNT(*) DESC LIMIT 1",
+                    None,
+                )
+                .await?
+                .context("the seeded database has no matters")?;
+            let mut out = Vec::new();
+            for (name, who) in WHO {
+                let person = on
+                    .number(who, Some(organ))
+                    .await?
+                    .with_context(|| format!("the largest organ has no {name}"))?;
+                out.push(on.session(name, organ, person).await?);
+            }
+            Ok(out)
+        })
+}
+
+/// Seven random bytes from the operating system's own source of them, as a positive number.
+fn random() -> Result<i64> {
+    Ok(i64::from_str_radix(&secret(7)?, 16)?)
+}
+
+fn secret(bytes: usize) -> Result<String> {
+    use std::io::Read;
+    let mut out = vec![0u8; bytes];
+    std::fs::File::open("/dev/urandom")?.read_exact(&mut out)?;
+    Ok(hex::encode(out))
+}
+
+impl Database {
+    async fn number(&mut self, sql: &'static str, arg: Option<i64>) -> Result<Option<i64>> {
+        Ok(match self {
+            Database::Sqlite(on) => {
+                let q = sqlx::query_scalar::<_, i64>(sql);
+                let q = match arg {
+                    Some(n) => q.bind(n),
+                    None => q,
+                };
+                q.fetch_optional(on).await?
+            }
+            Database::Postgres(on) => {
+                let q = sqlx::query_scalar::<_, i64>(sql);
+                let q = match arg {
+                    Some(n) => q.bind(n),
+                    None => q,
+                };
+                q.fetch_optional(on).await?
+            }
+        })
+    }
+
+    async fn session(&mut self, name: &'static str, organ: i64, person: i64) -> Result<Reader> {
+        const ACCOUNT: &str = "INSERT INTO account (id, organ_id, person_id, name, password, created_at) VALUES ($1, $2, $3, $4, '-', $5)";
+        const SESSION: &str = "INSERT INTO session (id, secret, account_id, csrf, passed, address, agent, created_at, seen_at, expires_at) \
+             VALUES ($1, $2, $3, $4, TRUE, '127.0.0.1', 'bench', $5, $5, $6)";
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros() as i64;
+        let (account, id) = (random()?, random()?);
+        let login = format!("bench-{name}-{id}");
+        let cookie = secret(32)?;
+        let digest = Sha256::digest(cookie.as_bytes()).to_vec();
+        let (csrf, ends) = (secret(16)?, now + 12 * 3600 * 1_000_000);
+        match self {
+            Database::Sqlite(on) => {
+                sqlx::query(ACCOUNT)
+                    .bind(account)
+                    .bind(organ)
+                    .bind(person)
+                    .bind(login)
+                    .bind(now)
+                    .execute(&mut *on)
+                    .await?;
+                sqlx::query(SESSION)
+                    .bind(id)
+                    .bind(digest)
+                    .bind(account)
+                    .bind(csrf)
+                    .bind(now)
+                    .bind(ends)
+                    .execute(on)
+                    .await?;
+            }
+            Database::Postgres(on) => {
+                sqlx::query(ACCOUNT)
+                    .bind(account)
+                    .bind(organ)
+                    .bind(person)
+                    .bind(login)
+                    .bind(now)
+                    .execute(&mut *on)
+                    .await?;
+                sqlx::query(SESSION)
+                    .bind(id)
+                    .bind(digest)
+                    .bind(account)
+                    .bind(csrf)
+                    .bind(now)
+                    .bind(ends)
+                    .execute(on)
+                    .await?;
+            }
+        }
+        Ok(Reader { name, cookie })
+    }
+}
+
+/// Makes an empty database on a PostgreSQL server; its address.
+pub fn postgres_database(server: &str, name: &str) -> Result<String> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(async {
+            let mut on = PgConnection::connect(server).await?;
+            let make = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+            sqlx::query(make).execute(&mut on).await?;
+            Ok(server.replacen("/postgres?", &format!("/{name}?"), 1))
+        })
+}
