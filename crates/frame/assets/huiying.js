@@ -150,6 +150,20 @@
       const first = items.find((i) => !i.hidden);
       if (first && input.value.trim()) { $("input", first).click(); input.value = ""; filter(); }
     });
+    // A column copied from a spreadsheet: every name that is here is ticked, the others are told.
+    input.addEventListener("paste", (e) => {
+      const cells = e.clipboardData.getData("text").split(/[\r\n\t]+/).map((c) => c.trim()).filter(Boolean);
+      if (cells.length < 2 || !items.some((i) => $("input", i).type === "checkbox")) return;
+      e.preventDefault();
+      const left = [];
+      for (const cell of cells) {
+        const item = items.find((i) => i.dataset.name === cell);
+        if (item) $("input", item).checked = true; else left.push(cell);
+      }
+      const told = $("[data-pick-left]", pick);
+      told.textContent = left.length ? told.dataset.pickLeft.replace("#", left.join("、")) : "";
+      pick.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     pick.addEventListener("change", list);
     pick.addEventListener("input", list);
     list();

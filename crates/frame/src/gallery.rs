@@ -231,8 +231,8 @@ fn table(visit: &SignedIn, listing: &Listing) -> Table {
 }
 
 fn form(visit: &SignedIn) -> Result<Form, Error> {
-    let units =
-        ["role-office", "role-committee", "role-section"].map(|k| Choice::named(k, visit.t(k)));
+    let units = ["role-office", "role-committee", "role-section"]
+        .map(|k| Choice::named(&k[5..], visit.t(k)));
     let cards = vec![
         Choice::new("read", visit.t("sign-token-read")).hint(visit.t("sign-token-read-hint")),
         Choice::new("write", visit.t("sign-token-write"))
@@ -268,7 +268,7 @@ fn form(visit: &SignedIn) -> Result<Form, Error> {
         ("on".to_owned(), visit.now.day().to_string()),
         ("count".to_owned(), "3".to_owned()),
         ("scope".to_owned(), "write".to_owned()),
-        ("units".to_owned(), "role-office".to_owned()),
+        ("units".to_owned(), "office".to_owned()),
         ("text".to_owned(), visit.t("gallery-prose")),
     ]);
     let missing = FieldError {

@@ -303,6 +303,11 @@ impl Table {
         !self.list.is_empty() || !self.export.is_empty()
     }
 
+    /// The pattern in which the script puts how many rows are ticked.
+    fn tally(&self) -> String {
+        text::ta(self.lang, "frame-table-tally", &[("n", "#".into())])
+    }
+
     fn is_chosen(&self, key: &str) -> bool {
         self.columns.iter().any(|c| c.key == key)
     }

@@ -3,18 +3,19 @@
 
 use std::net::SocketAddr;
 
-use frame::Settings;
+use frame::{App, Settings};
+use kernel::notice::{Letter, To, send};
 use testkit::{Browser, PASSWORD, Screen, TestDb, browse, on_both};
 
 use crate::site::site_with;
 
 /// Serves the site on a port of its own until the test ends.
-async fn serve(test: &TestDb) -> String {
+async fn serve(test: &TestDb) -> (String, App) {
     let settings = Settings {
         gallery: true,
         ..Settings::default()
     };
-    let (router, _) = site_with(test, settings);
+    let (router, app) = site_with(test, settings);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await
         .expect("a free port");
@@ -25,7 +26,7 @@ async fn serve(test: &TestDb) -> String {
             .await
             .expect("the site is served");
     });
-    site
+    (site, app)
 }
 
 /// Keeps a picture of the whole page where `HUIYING_TEST_PICTURES` names a folder, for whoever wants to look.
@@ -89,7 +90,7 @@ on_both! { &[kernel::MIGRATIONS];
     /// On a phone and at a desk, in both languages, nothing is wider than the window and axe finds nothing.
     async fn every_page_is_accessible(test: TestDb) {
         test.county().await;
-        let site = serve(&test).await;
+        let (site, _) = serve(&test).await;
         for (mark, screen) in [
             ("phone-zh", Screen::PHONE),
             ("desk-zh", Screen::DESK),
@@ -100,11 +101,41 @@ on_both! { &[kernel::MIGRATIONS];
         }
     }
 
+    /// The bell of an open page counts by itself; a column of names pasted from a spreadsheet is ticked, and what
+    /// is not in the list is told.
+    async fn an_open_page_hears_of_a_notice(test: TestDb) {
+        let county = test.county().await;
+        let (site, app) = serve(&test).await;
+        let (db, now, account) = (test.db.clone(), test.now(), county.account("clerk"));
+        browse("bell", &site, Screen::DESK.in_english(), async move |b| {
+            b.open("/gallery").await;
+            b.fill("#f-name", "clerk").await;
+            b.fill("#f-password", PASSWORD).await;
+            b.click("main form button[type=submit]").await;
+            b.find("[data-pick]").await;
+            let paste = "const data = new DataTransfer();
+                data.setData('text', 'Committee staff\\r\\nNobody\\r\\nSection of a unit\\r\\n');
+                document.querySelector('[data-pick-find] input').dispatchEvent(
+                    new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+                return null";
+            b.script(paste).await;
+            assert_eq!(b.text("[data-pick-left]").await, "Not in the list: Nobody");
+            b.until("document.querySelectorAll('[data-pick] .tag').length === 3").await;
+            b.until("document.querySelector('[data-bell]').hidden").await;
+            let mut act = testkit::system_act(&db, county.organ, now).await.expect("an act");
+            send(&mut act, Letter::new("sign-saved", vec![To::Account(account)])).await.expect("sent");
+            act.commit().await.expect("kept");
+            app.live().wake();
+            b.until("document.querySelector('[data-bell]').textContent === '1'").await;
+            assert_eq!(b.text("a[href='/notices'] [data-bell]").await, "1");
+        }).await;
+    }
+
     /// What was typed survives the end of the session: the form, sent too late, leads to sign-in and back, with the
     /// words still in it; sent again it is done, and the draft is gone.
     async fn a_draft_outlives_the_session(test: TestDb) {
         test.county().await;
-        let site = serve(&test).await;
+        let (site, _) = serve(&test).await;
         let clock = test.clock.clone();
         browse("draft", &site, Screen::DESK, async move |b| {
             let enter = async |path: &str| {

@@ -84,6 +84,7 @@ frame-form-faults = Please correct the following
 frame-form-fault = { $label }: { $words }
 frame-pick-find = Name or pinyin initials
 frame-pick-none = No such name
+frame-pick-left = Not in the list: { $name }
 frame-draft-saved = Draft kept on this computer
 frame-draft-restored = What you had not sent has been restored.
 frame-draft-discard = Discard the draft

@@ -72,6 +72,7 @@ frame-form-faults = 有几处需要改正
 frame-form-fault = { $label }：{ $words }
 frame-pick-find = 输入名称或拼音首字母
 frame-pick-none = 没有符合的名称
+frame-pick-left = 名单里没有：{ $name }
 frame-draft-saved = 草稿已存在本机
 frame-draft-restored = 已恢复上次没有提交的内容。
 frame-draft-discard = 不要草稿
