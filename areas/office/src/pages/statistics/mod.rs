@@ -3,6 +3,7 @@
 //! and read by those who read the whole organ.
 
 mod ask;
+mod export;
 mod list;
 mod show;
 mod snapshot;
@@ -20,7 +21,7 @@ pub fn routes() -> Router<App> {
         .route("/statistics/snapshots", get(snapshot::all))
         .route("/statistics/snapshots/{id}", get(snapshot::one))
         .route("/statistics/{name}", get(show::one))
-        .route("/statistics/{name}/export", get(show::export))
+        .route("/statistics/{name}/export", get(export::export))
         .route("/statistics/{name}/list", get(list::list))
         .route("/statistics/{name}/snapshots", post(snapshot::freeze))
 }
