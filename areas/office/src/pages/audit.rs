@@ -30,7 +30,8 @@ pub(super) fn routes() -> Router<App> {
 const MOST: i64 = 20_000;
 
 /// The kinds of event this area writes, with their words; another area's is shown by its own name.
-const KINDS: [(&str, &str); 25] = [
+const KINDS: [(&str, &str); 26] = [
+    ("imported", "import-event"),
     ("unit.added", "office-event-unit-added"),
     ("unit.edited", "office-event-unit-edited"),
     ("unit.renamed", "office-event-unit-renamed"),

@@ -104,3 +104,4 @@ import-day-twice = { $date } is listed twice
 import-day-both = { $date } is listed both as a day off and as a working day
 import-day-no-occasion = the occasion is not named
 import-day-none-off = this year has no day off at all
+import-event = Table imported

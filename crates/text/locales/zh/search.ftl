@@ -98,3 +98,4 @@ import-day-twice = { $date }列了两次
 import-day-both = { $date }既列为放假，又列为上班
 import-day-no-occasion = 没有写明节日
 import-day-none-off = 这一年没有一天放假
+import-event = 导入表格
