@@ -35,7 +35,6 @@ pub struct Somebody {
 #[derive(Debug)]
 pub struct County {
     pub organ: Id,
-    pub place: Place,
     /// By the code of [`INNER`], [`BUREAUS`], `bureau/n`, or the name of a township, delegation or sector.
     pub units: BTreeMap<String, Id>,
     pub people: Vec<Somebody>,
@@ -94,7 +93,6 @@ impl County {
             named: PEOPLE.to_vec(),
             county: County {
                 organ,
-                place,
                 units: BTreeMap::new(),
                 people: Vec::new(),
             },

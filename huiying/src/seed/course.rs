@@ -17,6 +17,7 @@ use kernel::clock::Instant;
 use kernel::error::Error;
 use kernel::id::Id;
 use kernel::matter::act::{Request, Standing, perform};
+use kernel::matter::link;
 use kernel::matter::task::Task;
 
 use super::county::{County, Somebody};
@@ -72,7 +73,7 @@ pub struct Course<'a> {
 }
 
 /// Tries of a step that is not open yet, before it is left to the people of the demo.
-const TRIES: u32 = 12;
+const TRIES: u32 = 40;
 
 impl<'a> Course<'a> {
     /// A course that ends at `until`, the present of the data.
@@ -142,7 +143,6 @@ impl<'a> Course<'a> {
         let doing = Doing {
             kernel: self.kernel,
             county: self.county,
-            calendar: self.calendar,
             standing: &standing,
             task: &task,
             today: due.at.day(),
@@ -150,7 +150,11 @@ impl<'a> Course<'a> {
         let requests = moves::of(&doing, &mut self.walks[due.walk]).await?;
         for (minutes, request) in requests {
             self.kernel.clock.set(due.at.plus_seconds(minutes * 60));
-            let request = request.on(task.id);
+            // What is asked of the office is asked on the step that has just begun, not on this one.
+            let request = match request.act.as_str() {
+                "request_extension" => request,
+                _ => request.on(task.id),
+            };
             match perform(self.kernel, &actor, matter, request.clone()).await {
                 Ok(_) => {}
                 Err(Error::Refused(_) | Error::Conflict { .. }) => {
@@ -162,6 +166,49 @@ impl<'a> Course<'a> {
                     return Ok(());
                 }
             }
+        }
+        if task.step == "issue" {
+            self.follow(due, matter).await?;
+        }
+        // A step that goes on: a promise with another stage, a unit that waits for the office's word.
+        let standing = self.read(matter, due.at.day()).await?;
+        if standing.tasks.iter().any(|t| t.id == task.id) {
+            let span = match task.step.as_str() {
+                "deliver" => (60, 120),
+                _ => (4, 8),
+            };
+            let walk = &mut self.walks[due.walk];
+            let at = moves::later(self.calendar, &mut walk.rng, due.at, span);
+            walk.put_off += 1;
+            if walk.put_off <= TRIES {
+                self.queue.push(Reverse(Due { at, ..due }));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a reply promised goes its own way from the day it was issued.
+    async fn follow(&mut self, due: Due, matter: Id) -> Result<()> {
+        let system = Actor::system(self.county.organ, due.at.day());
+        for linked in link::linked(&self.kernel.db, &system, matter).await? {
+            if linked.relation != "commitment_of" || !linked.open {
+                continue;
+            }
+            if self.walks.iter().any(|w| w.matter == Some(linked.id)) {
+                continue;
+            }
+            let walk = &mut self.walks[due.walk];
+            let rng = Rng::with_seed(walk.rng.u64(..));
+            let mut promised = Walk::new(walk.topic, walk.paper.clone(), rng);
+            promised.matter = Some(linked.id);
+            self.walks.push(promised);
+            let walk = self.walks.len() - 1;
+            self.plan(Due {
+                walk,
+                task: None,
+                ..due
+            })
+            .await?;
         }
         Ok(())
     }

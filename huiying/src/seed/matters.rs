@@ -27,7 +27,10 @@ pub async fn fill(
     let mut course = Course::new(kernel, county, &calendar, Instant::at(today, 9));
     for at in 0..n {
         // Every topic comes up once before any comes up again, at another place.
-        let topic = &TOPICS[at % TOPICS.len()];
+        let mut topic = &TOPICS[at % TOPICS.len()];
+        while at >= TOPICS.len() && !topic.is_local() {
+            topic = &TOPICS[rng.usize(..TOPICS.len())];
+        }
         let place = format!(
             "{}{}",
             TOWNSHIPS[rng.usize(..TOWNSHIPS.len())],

@@ -24,7 +24,6 @@ use super::words::{self, REPLY_BEGINS, REPLY_ENDS};
 pub struct Doing<'a> {
     pub kernel: &'a Kernel,
     pub county: &'a County,
-    pub calendar: &'a Calendar,
     pub standing: &'a Standing,
     pub task: &'a Task,
     pub today: NaiveDate,
@@ -43,12 +42,12 @@ pub fn span(step: &str, rng: &mut Rng) -> (i64, i64) {
         "opinion" => (4, 14),
         "committee" | "agenda" => (10, 30),
         "verdict" => (3, 15),
-        "deliver" => (15, 60),
+        "deliver" => (50, 130),
         "sum_up" => (2, 10),
         _ => (1, 3),
     };
     match rng.u32(..100) {
-        0..5 => (from + 15, to + 50),
+        0..7 => (from + 25, to + 110),
         _ => (from, to),
     }
 }
@@ -138,6 +137,7 @@ pub async fn of(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
             0,
             act("instruct").field("instruction", "同意，请抓紧办理。"),
         )],
+        "presidium" if doing.task.round > 1 => vec![(0, act("to_agenda"))],
         "presidium" => vec![(
             0,
             act("to_committee").field("instruction", "请提出审议意见。"),
@@ -154,7 +154,8 @@ pub async fn of(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
             act("answer_bill").field("report", "已列入常委会会议议程，决定由县人民政府组织实施。"),
         )],
         "assign" => vec![(0, assign(doing, walk)?)],
-        "accept" => vec![(0, accept(doing).await?)],
+        "accept" => accept(doing, walk).await?,
+        "deliver" => deliver(doing).await?,
         "handle" => handle(doing, walk).await?,
         "opinion" => vec![(
             0,
@@ -210,7 +211,11 @@ fn assign(doing: &Doing<'_>, walk: &mut Walk) -> Result<Request> {
     })
 }
 
-async fn accept(doing: &Doing<'_>) -> Result<Request> {
+async fn accept(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
+    if walk.rng.u32(..100) < 4 {
+        let ask = *one(&mut walk.rng, &words::RETURNS);
+        return Ok(vec![(0, Request::new("request_return").field("ask", ask))]);
+    }
     let request = Request::new("accept");
     let sections = offered(
         doing.kernel,
@@ -220,10 +225,29 @@ async fn accept(doing: &Doing<'_>) -> Result<Request> {
     )
     .await?;
     // A section that does the work, rather than the bureau's office, where there is one.
-    Ok(match sections.get(1).or(sections.first()) {
+    let request = match sections.get(1).or(sections.first()) {
         Some(section) => request.field("section", section.value.as_str()),
         None => request,
-    })
+    };
+    let mut acts = vec![(0, request)];
+    if walk.rng.u32(..100) < 6 {
+        let ask = *one(&mut walk.rng, &words::EXTENSIONS);
+        acts.push((120, Request::new("request_extension").field("ask", ask)));
+    }
+    Ok(acts)
+}
+
+/// Reports the next stage that was promised.
+async fn deliver(doing: &Doing<'_>) -> Result<Acts> {
+    let stages = offered(doing.kernel, doing.standing, Some(doing.task.id), "stage").await?;
+    let Some(stage) = stages.first() else {
+        return Ok(Vec::new());
+    };
+    let request = Request::new("report_stage")
+        .field("stage", stage.value.as_str())
+        .field("on_date", doing.today)
+        .field("evidence", "现场核查，已按承诺完成，附验收资料。");
+    Ok(vec![(0, request)])
 }
 
 async fn handle(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
