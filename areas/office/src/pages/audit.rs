@@ -68,7 +68,7 @@ fn event_words(visit: &Visit, entry: &Entry) -> String {
         (None, "session.edited") => visit.t("office-event-session-edited"),
         (None, kind) => kind.to_owned(),
     };
-    let name = ["name", "before", "procedure", "pack"]
+    let name = ["name", "before", "procedure", "pack", "file"]
         .iter()
         .find_map(|field| data[*field].as_str());
     match name {

@@ -148,4 +148,30 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         clerk.post(&here, &[("rev", "1"), ("definition", &full)]).await.expect(StatusCode::FORBIDDEN);
         clerk.post(&format!("{here}/reset"), &[]).await.expect(StatusCode::FORBIDDEN);
     }
+
+    /// The next year's notice comes in as a table: what runs across New Year moves with it.
+    async fn an_imported_year_moves_what_runs_across_it(db: TestDb) {
+        let county = db.county().await;
+        let last = Calendar::shipped().years().last().expect("a year").year();
+        let december = NaiveDate::from_ymd_opt(last, 12, 25).expect("a day");
+        db.clock.set(kernel::clock::Instant::at(december, 9));
+        let from = december.to_string();
+        let running = matter(&db, &county, "跨年事项", &from, 10, "open").await;
+        let before = due(&db, running).await.expect("a date");
+        let next = last + 1;
+        let first = NaiveDate::from_ymd_opt(next, 1, 1).expect("a day");
+        // The first working day of the year, whatever weekday the first of January is.
+        let off = first.iter_days().find(|d| Calendar::shipped().is_working(*d)).expect("a day");
+        let table = format!("日期,类型,节日,通知\n{off},放假,元旦,国办发明电〔{last}〕1号\n");
+        let mut clerk = signed_in(&db, &county, "clerk").await;
+        clerk.get("/office/imports").await.expect(StatusCode::OK);
+        let file = ("file", "放假安排.csv", table.as_bytes());
+        let sent = clerk.upload("/office/imports", &[("kind", "workdays")], &[file]).await;
+        let address = sent.location().expect("the preview").to_owned();
+        clerk.get(&address).await.expect(StatusCode::OK);
+        assert_eq!(due(&db, running).await, Some(before));
+        clerk.act(&format!("{address}/commit"), &[]).await.expect(StatusCode::OK);
+        let after = due(&db, running).await.expect("a date");
+        assert!(after > before, "{before} {after}");
+    }
 }

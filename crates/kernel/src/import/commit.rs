@@ -100,7 +100,12 @@ pub async fn commit(
     let event = Event::new("imported", Audience::Office, &said)?;
     history::append(&mut act, Stream::Settings, event).await?;
     act.commit().await?;
-    kernel.calendars.forget();
+    if held.kind == "workdays" {
+        kernel.calendars.forget();
+        // Whoever imports need not be one who configures: the dates follow the calendar by themselves.
+        let system = Actor::system(actor.organ, actor.today);
+        crate::matter::recompute::apply(kernel, &system).await?;
+    }
     Ok(held)
 }
 
