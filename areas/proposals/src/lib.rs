@@ -19,6 +19,7 @@ pub mod offers;
 mod pages;
 pub mod store;
 pub mod vocabulary;
+pub mod volume;
 
 use frame::{Area, Nav};
 use kernel::access::Actor;

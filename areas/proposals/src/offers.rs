@@ -14,6 +14,7 @@ use crate::kind::Held;
 use crate::model::category;
 use crate::model::party::PartyState;
 use crate::store::{memory, people, register};
+use crate::volume;
 
 /// Years back a unit's experience counts.
 const YEARS: u32 = 3;
@@ -165,7 +166,12 @@ pub(crate) fn known(held: &Held, act: &str, field: &str, unit: Option<Id>) -> Op
         ("edit", "demand") => Some(paper.demand.clone()),
         ("file" | "register", "plan") => paper.plan.clone(),
         ("save_draft", _) => {
-            let draft = held.case.draft_of(unit?)?.answer().ok()?;
+            let Some(draft) = held.case.draft_of(unit?) else {
+                // The letter begins as such letters begin.
+                let paper = &held.case.paper;
+                return (field == "letter").then(|| volume::opening(&held.title, None, paper.kind));
+            };
+            let draft = draft.answer().ok()?;
             match field {
                 "class" => Some(draft.class),
                 "gist" => Some(draft.gist),

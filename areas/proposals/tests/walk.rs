@@ -9,6 +9,8 @@ use procedure::Part;
 use proposals::actions::{Submission, submit};
 use proposals::kind::Held;
 use proposals::model::matter::{Form, MatterKind};
+use proposals::volume::{letter, reply_of, volume};
+use sha2::Digest as _;
 use testkit::{County, TestDb, system_act};
 
 fn rooms() -> [kernel::db::Migrations; 2] {
@@ -253,17 +255,82 @@ testkit::on_both! { &rooms();
         handled(&office, id, "A").await;
         reviewed(&office, id).await;
         assert_eq!(office.does("deputy", id, rate("basically")).await, "sum_up");
+        let running = office.standing("clerk", id).await;
+        let early = volume(&office.kernel, &clerk, &running).await;
+        assert!(matches!(early, Err(Error::Refused(_))), "what runs has no volume");
         assert_eq!(office.does("clerk", id, Request::new("archive").field("lesson", "早沟通")).await, "archived");
         let end = office.standing("clerk", id).await;
         assert!(!end.matter.open && end.tasks.is_empty());
         let late = office.tries("deputy", id, rate("satisfied")).await;
         assert!(matches!(late, Err(Error::Refused(_))), "nothing moves after the end");
 
+        the_volume_is_whole(&office, &end).await;
+        let strangers = volume(&office.kernel, &deputy, &end).await;
+        assert!(matches!(strangers, Err(Error::NotFound)), "the volume is the office's");
+
         let events = history::of_matter(&office.db.db, &clerk, id, None, 100).await.expect("history");
         assert!(events.rows.len() > 20);
         let report = history::verify(&office.db.db, |_| {}).await.expect("verified");
         assert!(report.broken.is_none(), "{:?}", report.broken);
     }
+}
+
+/// Every file of the package is in its manifest with its own digest, both letters among them, and the letter is
+/// addressed to everybody who signed.
+async fn the_volume_is_whole(office: &Office, end: &Standing) {
+    let clerk = office.county.actor(&office.db, "clerk").await;
+    let bytes = volume(&office.kernel, &clerk, end).await.expect("a volume");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut files = std::collections::BTreeMap::new();
+    for i in 0..zip.len() {
+        let mut file = zip.by_index(i).expect("a file");
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut content).expect("read");
+        let name = file.name().expect("a name").into_owned();
+        let (_, path) = name.split_once('/').expect("one folder");
+        files.insert(path.to_owned(), content);
+    }
+    let manifest = String::from_utf8(files["manifest-sha256.txt"].clone()).expect("text");
+    let mut told: Vec<&str> = Vec::new();
+    for line in manifest.lines() {
+        let (digest, path) = line.split_once("  ").expect("digest and path");
+        assert_eq!(
+            hex::encode(sha2::Sha256::digest(&files[path])),
+            digest,
+            "{path}"
+        );
+        told.push(path);
+    }
+    let payload: Vec<&str> = files
+        .keys()
+        .map(String::as_str)
+        .filter(|p| p.starts_with("data/"))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, payload);
+    assert_eq!(
+        payload.iter().filter(|p| p.ends_with(".docx")).count(),
+        2,
+        "{payload:?}"
+    );
+    let events: Vec<serde_json::Value> =
+        serde_json::from_slice(&files["data/history.json"]).expect("json");
+    assert_eq!(events.len() as i64, end.matter.events);
+    assert_eq!(events[0]["kind"], "opened");
+    let case = &Held::of(end).expect("a case").case;
+    let reply = reply_of(case, office.county.unit("water"), 2).expect("the second reply");
+    let letter = letter(end, case, reply, "青川县人大常委会");
+    assert_eq!(letter.to, ["张桂英代表", "刘德福代表", "何秀兰代表"]);
+    let number = end.matter.number.as_deref().expect("a number");
+    assert_eq!(letter.title, format!("对{number}建议的答复"));
+    assert_eq!(
+        (letter.number.as_str(), letter.issuers.as_slice()),
+        (reply.number.as_str(), &["水利局".to_owned()][..])
+    );
+    assert!(matches!(
+        reply_of(case, office.county.unit("transport"), 1),
+        Err(Error::NotFound)
+    ));
 }
 
 async fn handled_with_opinion(office: &Office, id: Id) {

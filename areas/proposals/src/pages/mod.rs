@@ -5,6 +5,7 @@
 //! | [`list`] | the register: filters, sorting, chosen columns, export; several at once |
 //! | [`new`] | bringing one in: a deputy's or member's on a phone, or the office's for somebody |
 //! | [`show`] | one matter: whose turn, by when, papers, handling, reply, verdict |
+//! | [`papers`] | the reply as a letter, the filed volume |
 //! | [`bulk`] | one act on several matters |
 //!
 //! What may be done on a matter, its dates and its history come from [`frame::matter`].
@@ -12,6 +13,7 @@
 mod bulk;
 mod list;
 mod new;
+mod papers;
 mod show;
 
 use axum::Router;
@@ -26,5 +28,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/proposals/new", get(new::choose))
         .route("/proposals/new/{kind}", get(new::form).post(new::create))
         .route("/proposals/bulk", get(bulk::ask).post(bulk::done))
+        .route(papers::STYLE_HREF, get(papers::style))
         .route("/proposals/{id}", get(show::page))
+        .route("/proposals/{id}/letter/{unit}/{last}", get(papers::letter))
+        .route("/proposals/{id}/volume.zip", get(papers::volume))
 }

@@ -90,6 +90,11 @@ pub(super) async fn page(
     if let Some(schedule) = shown.schedule() {
         doc = doc.part(schedule);
     }
+    if !standing.matter.open && visit.actor().wide() == Some(standing.matter.organ_id) {
+        let href = format!("/proposals/{id}/volume.zip");
+        let link = Links::new(vec![(href, visit.t("proposals-volume-take"))]);
+        doc = doc.panel(&visit.t("proposals-volume"), link);
+    }
     doc = doc.panel(&visit.t("proposals-dates"), shown.dates()?);
     doc = doc.panel(&visit.t("matter-history"), history);
     if let Some(more) = more {

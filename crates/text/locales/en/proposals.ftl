@@ -343,3 +343,7 @@ proposals-import-no-session = “{ $typed }” is no session; write it as 第八
 proposals-import-no-number = “{ $typed }” is no number.
 proposals-import-no-unit = No unit is called “{ $typed }”; the unit stays empty for now.
 proposals-import-no-running = Matters of this kind can't come in as running.
+
+proposals-volume = Filed volume
+proposals-volume-take = Download the volume (zip, with register, papers, history and checksums)
+proposals-volume-still-open = The matter is not closed yet; its volume can be taken once it is.

@@ -343,3 +343,7 @@ proposals-import-no-session = “{ $typed }”不是届次，请写成“第八�
 proposals-import-no-number = “{ $typed }”不是编号。
 proposals-import-no-unit = 没有名为“{ $typed }”的单位，承办单位暂时留空。
 proposals-import-no-running = 这一类事项不能作为在办件导入。
+
+proposals-volume = 归档卷
+proposals-volume-take = 下载归档卷（zip，含登记、全部文件、办理记录和校验值）
+proposals-volume-still-open = 事项还没有办结，办结后才能下载归档卷。
