@@ -176,7 +176,7 @@ fn matters(line: &mut Line) -> Result<Vec<String>> {
     let mut out = BTreeSet::new();
     for sort in ["-received", "received", "due", "-due"] {
         let page = get(line, &format!("{LIST}?sort={sort}"))?;
-        for link in page.select(&all("main td a[href]")) {
+        for link in page.select(&all("tbody a[href]")) {
             let href = link.attr("href").unwrap_or_default();
             let id = href.strip_prefix("/proposals/").unwrap_or_default();
             if id.len() == 13 && id.bytes().all(|b| b.is_ascii_alphanumeric()) {
