@@ -7,6 +7,7 @@
 mod act;
 mod explain;
 mod shown;
+mod told;
 mod workbench;
 
 use axum::Router;

@@ -3,7 +3,7 @@
 
 use procedure::Words;
 
-use super::act::Standing;
+use super::standing::Standing;
 use crate::Kernel;
 use crate::access::Role;
 use crate::db::{placeholders, sql};

@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 use procedure::{EffectCall, RulePack, Value, Vocabulary};
 use workday::Calendar;
 
-use super::act::{Doing, Standing};
+use super::act::Doing;
+use super::standing::Standing;
 use super::choice::Offered;
 use super::listing::Reader;
 use super::{Matter, Task};

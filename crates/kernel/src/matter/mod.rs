@@ -21,15 +21,19 @@ pub mod link;
 pub mod listing;
 pub mod load;
 pub mod open;
+pub mod request;
 pub mod recompute;
 pub mod settle;
+pub mod standing;
 pub mod task;
 pub mod view;
 
 use chrono::NaiveDate;
 
-pub use act::{Done, Request, Standing, perform};
+pub use act::{Done, perform};
 pub use kind::{Case, Kind};
+pub use request::Request;
+pub use standing::Standing;
 pub use task::Task;
 
 use crate::id::Id;

@@ -6,7 +6,7 @@ use workday::schedule::{Plan, Schedule};
 use workday::{Calendar, Clock, Explained};
 
 use super::Task;
-use super::act::Standing;
+use super::standing::Standing;
 use super::settle;
 use crate::error::{Error, Result};
 
