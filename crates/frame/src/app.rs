@@ -177,7 +177,7 @@ pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
 /// and the middleware around them. The handle beside it is for jobs that wake live pages.
 pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
     let mut nav = Vec::new();
-    let mut described = Vec::new();
+    let mut described = vec![matter::api::described()];
     let (mut pages, mut json) = (Router::new(), Router::new());
     for area in areas {
         nav.extend(area.nav);
@@ -189,6 +189,7 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
     let app = App::new(kernel, settings, nav, openapi);
     let json = json
         .merge(api::routes())
+        .merge(matter::api::routes())
         .layer(from_fn_with_state(app.clone(), api::idempotency_layer));
     let routes = pages
         .nest("/api/v1", json)

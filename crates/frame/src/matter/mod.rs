@@ -5,6 +5,7 @@
 //! matter is decided by [`Standing::read`]: for all others there is nothing at these addresses.
 
 mod act;
+pub(crate) mod api;
 mod explain;
 mod shown;
 mod told;

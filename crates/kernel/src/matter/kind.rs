@@ -12,9 +12,9 @@ use procedure::{EffectCall, RulePack, Value, Vocabulary};
 use workday::Calendar;
 
 use super::act::Doing;
-use super::standing::Standing;
 use super::choice::Offered;
 use super::listing::Reader;
+use super::standing::Standing;
 use super::{Matter, Task};
 use crate::Kernel;
 use crate::access::{Act, Actor};

@@ -9,9 +9,9 @@ use procedure::{Decision, Opening as Opens};
 use serde_json::{Map, Value as Json, json};
 
 use super::act::{self, Doing};
+use super::kind::Kind;
 use super::request::Request;
 use super::standing::Standing;
-use super::kind::Kind;
 use super::{Confidentiality, Matter, listing, load, settle, task};
 use crate::access::Act;
 use crate::db::Source;

@@ -6,8 +6,8 @@ use workday::schedule::{Plan, Schedule};
 use workday::{Calendar, Clock, Explained};
 
 use super::Task;
-use super::standing::Standing;
 use super::settle;
+use super::standing::Standing;
 use crate::error::{Error, Result};
 
 impl Standing {
