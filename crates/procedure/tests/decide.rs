@@ -476,29 +476,3 @@ fn an_end_closes_everything() {
     );
     assert!(ended.restarts, "no clock is left standing");
 }
-
-#[test]
-fn a_case_takes_the_place_of_the_plain_outcome() {
-    let rated = |dissatisfied: bool, round: u32| {
-        let mut tokens = vec![token(1, "verdict", None, None)];
-        tokens[0].round = round;
-        let mut situation = standing(tokens);
-        situation
-            .facts
-            .of_matter
-            .insert("dissatisfied".into(), Value::Flag(dissatisfied));
-        let result = Input {
-            fields: BTreeMap::from([("result".to_owned(), Value::Text("dissatisfied".into()))]),
-            ..Input::default()
-        };
-        let decided = act(&situation, "rate", None, &result);
-        (decided.state.unwrap_or_default(), decided.sent_back)
-    };
-    assert_eq!(rated(false, 1), ("archive".to_owned(), false));
-    assert_eq!(rated(true, 1), ("assign".to_owned(), true));
-    assert_eq!(
-        rated(true, 2),
-        ("archive".to_owned(), false),
-        "handled again once only"
-    );
-}

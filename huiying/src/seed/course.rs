@@ -16,9 +16,9 @@ use kernel::access::{Actor, HeldPost, Role};
 use kernel::clock::Instant;
 use kernel::error::Error;
 use kernel::id::Id;
-use kernel::matter::act::{Request, Standing, perform};
 use kernel::matter::link;
 use kernel::matter::task::Task;
+use kernel::matter::{Request, Standing, perform};
 
 use super::county::{County, Somebody};
 use super::moves::{self, Doing};
