@@ -73,7 +73,7 @@ impl Client {
     pub async fn act(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let done = self.post(path, fields).await;
         match done.location() {
-            Some(to) => self.get(&to.to_owned()).await,
+            Some(to) => self.get(to).await,
             None => done,
         }
     }

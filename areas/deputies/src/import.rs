@@ -120,12 +120,12 @@ impl Register for Deputies {
                 let own = |key: &str| row.value(key).map(str::to_owned);
                 let delegation = own("delegation").unwrap_or_default();
                 let term: Option<i64> = row.value("term").and_then(|t| t.parse().ok());
-                if !began.contains_key(&term) {
+                if let std::collections::btree_map::Entry::Vacant(e) = began.entry(term) {
                     let day = match term {
                         Some(term) => roster::term_began(&mut *act, organ, term).await?,
                         None => None,
                     };
-                    began.insert(term, day.unwrap_or(ground.actor.today));
+                    e.insert(day.unwrap_or(ground.actor.today));
                 }
                 let from_on = began.get(&term).copied().unwrap_or(ground.actor.today);
                 let unit = match delegations.get(&delegation) {

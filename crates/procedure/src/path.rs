@@ -75,7 +75,7 @@ fn node(def: &Definition, pack: &RulePack, step: &Step, after: Vec<usize>, runni
         least: step.least,
         limit: def.limit_of(step, pack).map(|(limit, _)| limit),
         after,
-        running: running.then(|| Running {
+        running: running.then_some(Running {
             since: chrono::NaiveDate::MIN,
             due: None,
         }),

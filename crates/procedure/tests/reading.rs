@@ -1,5 +1,8 @@
 //! What a definition and a pack may say: anything unknown is refused where it stands.
 
+// The conditions are written as a person would, to be read beside their text.
+#![allow(clippy::nonminimal_bool)]
+
 mod fixture;
 
 use std::collections::BTreeMap;

@@ -48,9 +48,7 @@ pub fn print(n: u16) -> Option<String> {
 /// anything else, for 0 and above [`MAX`].
 pub fn parse(s: &str) -> Option<u16> {
     let s = s.trim();
-    let n = if s.chars().next()?.to_digit(10).is_some()
-        || ('０'..='９').contains(&s.chars().next()?)
-    {
+    let n = if s.chars().next()?.is_ascii_digit() || ('０'..='９').contains(&s.chars().next()?) {
         arabic(s).and_then(|n| u16::try_from(n).ok())?
     } else {
         chinese(s)?

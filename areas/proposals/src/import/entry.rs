@@ -74,7 +74,7 @@ pub(super) fn entry(
     let typed = row.typed("proposer");
     let alone = listed.len() == 1 && typed.trim() == listed[0];
     let lead = ids.first().copied().flatten();
-    let body_name = Some(typed).filter(|t| !t.trim().is_empty() && !(alone && lead.is_some()));
+    let body_name = Some(typed).filter(|t| !(t.trim().is_empty() || alone && lead.is_some()));
     let parties: Vec<Party> = ids
         .iter()
         .zip(&listed)

@@ -6,6 +6,7 @@ use kernel::matter::listing::{Due, workbench};
 use kernel::procedures;
 use procedure::Definition;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use workday::Calendar;
 
@@ -24,13 +25,19 @@ pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
     let mut definitions: HashMap<(String, i64), Arc<procedures::Pinned>> = HashMap::new();
     for due in bench.late.iter().chain(&bench.due).chain(&bench.mine) {
         let key = (due.procedure.clone(), due.procedure_version);
-        if !definitions.contains_key(&key) {
+        if let Entry::Vacant(place) = definitions.entry(key) {
             let kind = kernel.kind(&due.kind)?.clone();
             let pinned = kernel
                 .procedures
-                .pinned(&kernel.db, &*kind, visit.actor().organ, &key.0, key.1)
+                .pinned(
+                    &kernel.db,
+                    &*kind,
+                    visit.actor().organ,
+                    &due.procedure,
+                    due.procedure_version,
+                )
                 .await?;
-            definitions.insert(key, pinned);
+            place.insert(pinned);
         }
     }
     let counted = |n: i64| {

@@ -99,11 +99,14 @@ pub struct Report {
 /// Walks all events and all seals, to the first break. `progress` is told after each batch.
 pub async fn verify(db: &Db, mut progress: impl FnMut(Progress) + Send) -> Result<Report> {
     let mut report = Report::default();
-    let mut at = Progress::default();
-    at.of =
+    let of =
         sql("SELECT CAST((SELECT COUNT(*) FROM event) + (SELECT COUNT(*) FROM seal) AS BIGINT)")
             .count(db)
             .await?;
+    let mut at = Progress {
+        of,
+        ..Progress::default()
+    };
     report.broken = events(db, &mut report, &mut at, &mut progress).await?;
     if report.broken.is_none() {
         report.broken = without_events(db).await?;

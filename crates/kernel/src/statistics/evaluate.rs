@@ -71,7 +71,9 @@ pub(super) async fn ask(
         _ => Value::Int(0),
     };
     let now = groups(&mut on, figure, eyes, &dims, question).await?;
-    let mut all: BTreeMap<Vec<String>, (Value, Option<(Value, Vec<String>)>)> =
+    // By its keys: the value now, and the earlier one with the keys it had then.
+    type Compared = (Value, Option<(Value, Vec<String>)>);
+    let mut all: BTreeMap<Vec<String>, Compared> =
         now.into_iter().map(|(k, v)| (k, (v, None))).collect();
     let earlier = question.earlier();
     if let Some((earlier, shift)) = &earlier {
