@@ -1,5 +1,9 @@
 //! A matter from the draft to the file, by the acts of everybody concerned, on both engines.
 
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use frame::Settings;
 use kernel::Kernel;
 use kernel::error::Error;
 use kernel::id::Id;
@@ -11,7 +15,7 @@ use proposals::kind::Held;
 use proposals::model::matter::{Form, MatterKind};
 use proposals::volume::{letter, reply_of, volume};
 use sha2::Digest as _;
-use testkit::{County, TestDb, system_act};
+use testkit::{Client, County, TestDb, system_act};
 
 fn rooms() -> [kernel::db::Migrations; 2] {
     [kernel::MIGRATIONS, proposals::MIGRATIONS]
@@ -265,6 +269,7 @@ testkit::on_both! { &rooms();
         assert!(matches!(late, Err(Error::Refused(_))), "nothing moves after the end");
 
         the_volume_is_whole(&office, &end).await;
+        the_papers_are_taken_from_the_page(&office, id).await;
         let strangers = volume(&office.kernel, &deputy, &end).await;
         assert!(matches!(strangers, Err(Error::NotFound)), "the volume is the office's");
 
@@ -320,7 +325,13 @@ async fn the_volume_is_whole(office: &Office, end: &Standing) {
     let case = &Held::of(end).expect("a case").case;
     let reply = reply_of(case, office.county.unit("water"), 2).expect("the second reply");
     let letter = letter(end, case, reply, "青川县人大常委会");
-    assert_eq!(letter.to, ["张桂英代表", "刘德福代表", "何秀兰代表"]);
+    assert_eq!(letter.to[0], "张桂英代表", "the lead first");
+    let signed: std::collections::BTreeSet<&str> = letter.to.iter().map(String::as_str).collect();
+    assert_eq!(
+        signed,
+        ["张桂英代表", "刘德福代表", "何秀兰代表"].into(),
+        "and everybody who signed"
+    );
     let number = end.matter.number.as_deref().expect("a number");
     assert_eq!(letter.title, format!("对{number}建议的答复"));
     assert_eq!(
@@ -331,6 +342,74 @@ async fn the_volume_is_whole(office: &Office, end: &Standing) {
         reply_of(case, office.county.unit("transport"), 1),
         Err(Error::NotFound)
     ));
+}
+
+/// The letter is shown to its proposer, given for Word, and hidden from whoever is no reader; the volume is linked on
+/// the office's page and answered as a zip.
+async fn the_papers_are_taken_from_the_page(office: &Office, id: Id) {
+    let mut areas = vec![proposals::area()];
+    let parts = frame::parts(&mut areas);
+    let db = &office.db;
+    let kernel = Kernel::new(db.db.clone(), db.clock.clone(), &db.folder, parts).expect("a kernel");
+    let (router, _) = frame::router(Arc::new(kernel), Settings::default(), areas);
+    let client = async |who: &str| {
+        let secret = db.session(&office.county, who).await;
+        Client::new(router.clone())
+            .with("accept-language", "zh")
+            .with_cookie("huiying", &secret)
+    };
+    let letter = format!("/proposals/{id}/letter/{}/2", office.county.unit("water"));
+    let shown = client("deputy")
+        .await
+        .get(&letter)
+        .await
+        .expect(StatusCode::OK);
+    assert!(
+        shown.body().contains("张桂英代表") && !shown.body().contains("<style"),
+        "no style of its own"
+    );
+    let word = client("deputy")
+        .await
+        .get(&format!("{letter}.docx"))
+        .await
+        .expect(StatusCode::OK);
+    assert!(
+        word.header("content-type")
+            .is_some_and(|t| t.contains("wordprocessingml"))
+    );
+    client("unit3")
+        .await
+        .get(&letter)
+        .await
+        .expect(StatusCode::NOT_FOUND);
+    client("deputy")
+        .await
+        .get(&format!("{letter}x"))
+        .await
+        .expect(StatusCode::NOT_FOUND);
+    client("deputy")
+        .await
+        .get("/proposals/letter.css")
+        .await
+        .expect(StatusCode::OK);
+    let volume = format!("/proposals/{id}/volume.zip");
+    let page = client("clerk")
+        .await
+        .get(&format!("/proposals/{id}"))
+        .await
+        .expect(StatusCode::OK);
+    assert!(page.attributes("a", "href").contains(&volume));
+    let zip = client("clerk")
+        .await
+        .get(&volume)
+        .await
+        .expect(StatusCode::OK);
+    assert_eq!(zip.header("content-type"), Some("application/zip"));
+    client("deputy")
+        .await
+        .get(&volume)
+        .await
+        .expect(StatusCode::NOT_FOUND);
 }
 
 async fn handled_with_opinion(office: &Office, id: Id) {
