@@ -436,3 +436,46 @@ async fn handled_with_opinion(office: &Office, id: Id) {
         .does("section", id, Request::new("submit_draft"))
         .await;
 }
+
+testkit::on_both! { &rooms();
+    /// A confidential matter is not in lists, counts, search, similar matters, history or figures of those without
+    /// the right; for its proposer and whoever registered it, it is.
+    async fn a_confidential_matter_does_not_exist_for_others(db: TestDb) {
+        use kernel::matter::listing::{self, Filter, Sort, Start};
+        use kernel::{search, statistics};
+
+        let office = Office::new(db).await;
+        let county = &office.county;
+        let clerk = county.actor(&office.db, "clerk").await;
+        let new = Submission {
+            confidentiality: Confidentiality::Confidential,
+            ..paper(county, MatterKind::Suggestion, "deputy", &[])
+        };
+        let id = submit(&office.kernel, &clerk, new).await.unwrap_or_else(|e| panic!("{}", said(&e)));
+        office.does("clerk", id, Request::new("register").field("category", "urban")).await;
+        for (who, exists) in [
+            ("deputy", true), ("clerk", true),
+            ("committee", false), ("leader", false), ("chief", false), ("unit", false), ("deputy2", false),
+            ("auditor", false), ("sysadmin", false),
+        ] {
+            let actor = county.actor(&office.db, who).await;
+            let read = Standing::read(&office.kernel, &actor, id).await;
+            assert_eq!(read.is_ok(), exists, "{who} reads");
+            let events = history::of_matter(&office.db.db, &actor, id, None, 10).await;
+            assert_eq!(events.is_ok(), exists, "{who} reads the history");
+            let filter = Filter::default();
+            let page = listing::page(&office.kernel, &actor, &filter, Sort::default(), &Start::First, 50).await;
+            let rows = page.expect("a page").rows.len();
+            let count = listing::count(&office.kernel, &actor, &filter).await.expect("a count");
+            assert_eq!((rows, count), (usize::from(exists), i64::from(exists)), "{who} lists and counts");
+            let found = search::find(&office.db.db, &actor, "排涝泵站", None, None, 20).await.expect("a search");
+            assert_eq!(found.hits.len(), usize::from(exists), "{who} searches");
+            let alike = search::similar(&office.db.db, &actor, "城东排涝泵站建设", "排涝能力不足", None, 5).await;
+            assert_eq!(!alike.expect("alike").is_empty(), exists, "{who} is shown what is alike");
+            let question = statistics::Question::default();
+            let answer = statistics::evaluate(&office.kernel, &actor, "proposals.received", &question).await;
+            let total = answer.expect("a figure").total;
+            assert_eq!(total.value == statistics::Value::Int(1), exists, "{who} counts {total:?}");
+        }
+    }
+}

@@ -296,6 +296,9 @@ fn drafts(visit: &SignedIn, case: &Case) -> Option<Facts> {
     any.then_some(facts)
 }
 
+/// Contacts shown: the newest; the history has them all.
+const CONTACTS: usize = 8;
+
 fn contacts(visit: &SignedIn, case: &Case) -> Table {
     let columns = vec![
         Column::new("on", visit.t("proposals-field-on_date")),
@@ -307,6 +310,8 @@ fn contacts(visit: &SignedIn, case: &Case) -> Table {
     let rows = case
         .contacts
         .iter()
+        .rev()
+        .take(CONTACTS)
         .map(|c| Row {
             id: c.id.to_string(),
             cells: vec![

@@ -295,7 +295,7 @@ impl<'a> Shown<'a> {
                             .and_then(|s| s.slots.iter().find(|slot| slot.id == step.id));
                         if let Some(slot) = slot {
                             out.due = Some(slot.latest_finish);
-                            out.slack = Some(slot.slack);
+                            out.slack = Some(slot.slack).filter(|days| *days >= 0);
                             out.provisional = slot.provisional;
                         }
                         out.who = words(self.lang(), &def.vocabulary.role_title(&step.owner));
