@@ -81,7 +81,17 @@ impl Work {
 }
 
 /// The jobs of the kernel's own rooms.
-pub(crate) const OWN: [Job; 6] = [
+pub(crate) const OWN: [Job; 7] = [
+    Job {
+        name: "matter.remind",
+        when: When::Daily(7),
+        run: |kernel, work| {
+            Box::pin(async move {
+                crate::matter::remind::remind(kernel, work.at).await?;
+                Ok(())
+            })
+        },
+    },
     Job {
         name: "history.seal",
         when: When::Every(60),

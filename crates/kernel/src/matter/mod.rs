@@ -22,6 +22,7 @@ pub mod listing;
 pub mod load;
 pub mod open;
 pub mod recompute;
+pub mod remind;
 pub mod request;
 pub mod settle;
 pub mod standing;

@@ -421,3 +421,6 @@ gallery-history = History
 gallery-progress = Importing the register
 gallery-why = The reply is due three months after assignment; where the last day is a day off, on the next working day.
 gallery-prose = The old mains leak, and in summer the upper floors have no pressure. Renew the trunk mains within three years, and keep the village waterworks under one roof.
+notice-amber = “{ $title }”: the step “{ $step }” is due on { $due }.
+notice-late = “{ $title }”: the step “{ $step }” was due on { $due } and is overdue.
+notice-escalated = “{ $title }”: the step “{ $step }” was due on { $due } and has been overdue for five working days.

@@ -385,3 +385,6 @@ gallery-history = 办理经过
 gallery-progress = 正在导入台账
 gallery-why = 自交办之日起三个月内答复；期限最后一天是休息日的，顺延到下一个工作日。
 gallery-prose = 城区老旧管网漏损率偏高，夏季高峰时高层住户水压不足。建议分三年改造主干管网，并把农村供水工程纳入统一管护。
+notice-amber = “{ $title }”的“{ $step }”环节{ $due }到期，请抓紧。
+notice-late = “{ $title }”的“{ $step }”环节应于{ $due }办完，已经逾期。
+notice-escalated = “{ $title }”的“{ $step }”环节应于{ $due }办完，逾期已满五个工作日，请督促。
