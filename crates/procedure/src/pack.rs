@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use workday::{Limit, Mark, Source};
+use workday::{Limit, Source};
 
 use crate::guard::Value;
 use crate::vocabulary::Type;
@@ -174,9 +174,4 @@ impl RulePack {
 pub(crate) fn line_of(text: &str, at: usize) -> usize {
     text.get(..at.min(text.len()))
         .map_or(1, |before| before.matches('\n').count() + 1)
-}
-
-/// A mark for tests and pages: read in the text itself, at second hand, or from memory.
-pub fn is_verified(source: &Source) -> bool {
-    matches!(source.mark, Mark::Verified)
 }

@@ -8,6 +8,7 @@ use procedure::{Decision, Refusal, RefusalKind};
 use serde_json::{Map, Value as Json, json};
 use workday::Calendar;
 
+use super::kind::{Case, Kind};
 use super::request::Request;
 use super::standing::Standing;
 use super::{Matter, Task, listing, settle, task};
@@ -206,15 +207,7 @@ pub(crate) async fn one(
     let task = decision
         .token
         .and_then(|t| tasks.iter().find(|task| task.id.0 as u64 == t).cloned());
-    let mut doing = Doing::new(
-        matter,
-        request,
-        decision,
-        task,
-        today,
-        calendar.clone(),
-        pinned,
-    );
+    let mut doing = Doing::new(matter, request, decision, task, today, calendar, pinned);
     doing.again = case.handled_again();
     for effect in doing.decision.effects.clone() {
         case.carry_out(kernel, act, &mut doing, &effect).await?;
@@ -223,6 +216,19 @@ pub(crate) async fn one(
     settle::clock(&mut doing)?;
     case.settle(kernel, act, &mut doing).await?;
     record(act, &mut doing).await?;
+    let name = doing.decision.act.clone();
+    let standing = conclude(act, doing, kind, case).await?;
+    Ok((standing, vec![name]))
+}
+
+/// What every act ends with, once its event stands: the row, its readers, its search text, its letters. The matter as it
+/// stands then.
+pub(super) async fn conclude(
+    act: &mut Act,
+    mut doing: Doing,
+    kind: Arc<dyn Kind>,
+    case: Box<dyn Case>,
+) -> Result<Standing> {
     settle::save(act, &mut doing.matter).await?;
     listing::refresh(act, doing.matter.id, &case.readers(&doing.matter)).await?;
     search::index(act, &doing.matter, &case.documents(&doing.matter)).await?;
@@ -230,17 +236,15 @@ pub(crate) async fn one(
     letters.extend(settle::letters(&doing));
     letters.extend(case.letters(&doing));
     settle::deliver(act, &letters).await?;
-    let name = doing.decision.act.clone();
     let tasks = task::open_of(&mut *act, doing.matter.id).await?;
-    let standing = Standing {
+    Ok(Standing {
         matter: doing.matter,
         kind,
         pinned: doing.pinned,
         tasks,
         case,
-        calendar,
-    };
-    Ok((standing, vec![name]))
+        calendar: doing.calendar,
+    })
 }
 
 /// The event of an act: what was done, on which step, with what was given for it.

@@ -12,7 +12,7 @@ use super::act::{self, Doing};
 use super::kind::Kind;
 use super::request::Request;
 use super::standing::Standing;
-use super::{Confidentiality, Matter, listing, load, settle, task};
+use super::{Confidentiality, Matter, listing, load, settle};
 use crate::access::Act;
 use crate::db::Source;
 use crate::error::{Error, Result};
@@ -123,7 +123,7 @@ pub async fn finish(
         decision,
         None,
         act.actor.today,
-        calendar.clone(),
+        calendar,
         pinned,
     );
     settle::tasks(kernel, act, &mut doing, &[], &*case).await?;
@@ -135,22 +135,7 @@ pub async fn finish(
     data.insert("version".to_owned(), json!(doing.matter.procedure_version));
     let event = Event::new("opened", Audience::Parties, &data)?;
     history::append(act, Stream::Matter(doing.matter.id), event).await?;
-    settle::save(act, &mut doing.matter).await?;
-    listing::refresh(act, doing.matter.id, &case.readers(&doing.matter)).await?;
-    search::index(act, &doing.matter, &case.documents(&doing.matter)).await?;
-    let mut letters = std::mem::take(&mut doing.letters);
-    letters.extend(settle::letters(&doing));
-    letters.extend(case.letters(&doing));
-    settle::deliver(act, &letters).await?;
-    let tasks = task::open_of(&mut *act, doing.matter.id).await?;
-    let standing = Standing {
-        matter: doing.matter,
-        kind,
-        pinned: doing.pinned,
-        tasks,
-        case,
-        calendar,
-    };
+    let standing = act::conclude(act, doing, kind, case).await?;
     act::follow(kernel, act, standing, &mut Vec::new()).await
 }
 
