@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use kernel::Kernel;
 use kernel::access::{Actor, Permission};
 use kernel::error::{Error, Message, Result};
+use kernel::file;
+use kernel::history::Audience;
 use kernel::id::Id;
 use kernel::matter::{Confidentiality, Request, open, perform};
 use serde_json::{Map, json};
@@ -30,6 +32,8 @@ pub struct Submission {
     pub proposer: Option<Id>,
     pub confidentiality: Confidentiality,
     pub received_on: Option<NaiveDate>,
+    /// Files that belong to it, taken in beforehand.
+    pub papers: Vec<file::Body>,
     /// Sent in at once, where no signature is owed; otherwise it waits as a draft.
     pub send: bool,
 }
@@ -146,6 +150,11 @@ pub async fn submit(kernel: &Kernel, actor: &Actor, new: Submission) -> Result<I
         party::add(&mut act, id, *person, PartyRole::CoSigner, state, None).await?;
     }
     let mut data = Map::new();
+    if !new.papers.is_empty() {
+        let place = file::Place::new("paper", Audience::Parties);
+        let kept = file::attach_all(&mut act, id, &new.papers, &place).await?;
+        data.insert("papers".to_owned(), json!(kept));
+    }
     data.insert("form".to_owned(), json!(new.form.code()));
     let standing = open::finish(kernel, &mut act, opening, data).await?;
     act.commit().await?;

@@ -13,12 +13,13 @@ use kernel::Kernel;
 use kernel::access::{Act, Actor, PERSONAL, Role};
 use kernel::db::Source;
 use kernel::error::{Error, Result};
+use kernel::file::Place;
 use kernel::id::Id;
 use kernel::matter::act::Doing;
 use kernel::matter::choice::Offered;
 use kernel::matter::kind::{Ground, Work, why};
 use kernel::matter::listing::Reader;
-use kernel::matter::{Case, Kind, Matter, Standing, Task};
+use kernel::matter::{Case, Kind, Matter, Request, Standing, Task};
 use kernel::notice::Letter;
 use kernel::search::{Audience, Document};
 use procedure::{EffectCall, Value, Vocabulary};
@@ -193,6 +194,7 @@ impl Case for Held {
                 "all_delivered".to_owned(),
                 is_delivered(&self.own_stages(matter)).into(),
             ),
+            ("removable".to_owned(), case.removable(None).count().into()),
         ])
     }
 
@@ -212,6 +214,10 @@ impl Case for Held {
                 self.case.draft_of(unit).is_some().into(),
             ),
             ("return_closed".to_owned(), closed.into()),
+            (
+                "removable".to_owned(),
+                self.case.removable(Some(unit)).count().into(),
+            ),
         ])
     }
 
@@ -244,6 +250,9 @@ impl Case for Held {
         };
         if units.iter().any(acts_for) {
             out.push("promiser");
+        }
+        if self.handler(actor).is_some() {
+            out.push("handler");
         }
         out
     }
@@ -341,6 +350,9 @@ impl Case for Held {
                 .map(|p| p.name.clone()),
         );
         parties.extend(case.handling_now().map(|h| h.unit.clone()));
+        let shown =
+            |p: &&store::case::PaperFile| matches!(p.audience.as_str(), "public" | "parties");
+        parties.extend(case.papers.iter().filter(shown).map(|p| p.name.clone()));
         for reply in &case.replies {
             parties.push(reply.number.clone());
             parties.push(reply.letter.clone());
@@ -395,6 +407,16 @@ impl Case for Held {
             effects::carry_out(self, kernel, act, doing, effect).await?;
             self.reread(act, &doing.matter).await
         })
+    }
+
+    fn place(
+        &self,
+        effects: &[EffectCall],
+        unit: Option<Id>,
+        actor: &Actor,
+        request: &Request,
+    ) -> Place {
+        effects::place::of(self, effects, unit, actor, request)
     }
 
     fn settle<'a>(
@@ -452,6 +474,7 @@ impl Case for Held {
             "replies": case.replies.iter().map(|r| json!({
                 "round": r.round, "unit": r.unit, "number": r.number, "class": r.class,
                 "meaning": r.meaning.code(), "letter": r.letter, "issued_on": r.issued_on,
+                "papers": r.answer().map(|a| a.papers).unwrap_or_default(),
             })).collect::<Vec<_>>(),
             "verdicts": case.verdicts.iter().map(|v| json!({
                 "round": v.round, "person": v.person_id.to_string(), "attitude": v.attitude.code(),

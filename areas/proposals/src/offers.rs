@@ -71,6 +71,17 @@ pub(crate) fn offered<'a>(
                 })
                 .collect())
         }),
+        "paper" => Box::pin(async move {
+            let unit = task
+                .and_then(|id| standing.tasks.iter().find(|t| t.id == id))
+                .and_then(|t| t.branch_unit);
+            let held = Held::of(standing)?;
+            Ok(held
+                .case
+                .removable(unit)
+                .map(|p| Offered::new(p.id, p.name.as_str()))
+                .collect())
+        }),
         "matter" => Box::pin(merge_targets(kernel, standing)),
         "cosigners" => Box::pin(cosigners(kernel, standing)),
         "units" => Box::pin(units(kernel, standing)),

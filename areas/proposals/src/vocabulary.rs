@@ -75,12 +75,13 @@ fn build() -> Vocabulary {
 }
 
 /// The area's own roles first, then the kernel's.
-pub const ROLES: [&str; 18] = [
+pub const ROLES: [&str; 19] = [
     "lead_proposer",
     "invited",
     "co_signer",
     "merged_proposer",
     "promiser",
+    "handler",
     "holder",
     "office",
     "office_leader",
@@ -120,7 +121,7 @@ pub const LIMITS: [&str; 19] = [
 ];
 
 /// What guards may ask. Those of a running step: `contacts`, `drafted`, `return_closed`.
-const FACTS: [(&str, Type); 11] = [
+const FACTS: [(&str, Type); 12] = [
     // Names that stand behind it, the lead's included, and how many it takes.
     ("signed", Type::Int),
     ("threshold", Type::Int),
@@ -135,6 +136,8 @@ const FACTS: [(&str, Type); 11] = [
     ("extended", Type::Flag),
     // Everything promised is there.
     ("all_delivered", Type::Flag),
+    // Files that may still be taken away: of the paper before it is sent in, of the unit's draft before it leaves.
+    ("removable", Type::Int),
     // Contacts with the proposer by the unit of the step in this round.
     ("contacts", Type::Int),
     // The unit has a draft.
@@ -144,7 +147,7 @@ const FACTS: [(&str, Type); 11] = [
 ];
 
 /// What this area carries out.
-const EFFECTS: [(&str, &[(&str, Type)]); 34] = [
+const EFFECTS: [(&str, &[(&str, Type)]); 38] = [
     ("edit", &[]),
     ("invite", &[]),
     ("sign", &[]),
@@ -179,6 +182,10 @@ const EFFECTS: [(&str, &[(&str, Type)]); 34] = [
     ("tell_delivered", &[]),
     ("postpone", &[]),
     ("answer_bill", &[]),
+    ("report", &[]),
+    ("feed_back", &[]),
+    ("add_paper", &[]),
+    ("remove_paper", &[]),
 ];
 
 /// With these whoever brought the matter in has been answered: a reply, or the notice why there is none.
@@ -247,6 +254,9 @@ fn fields() -> Vec<(&'static str, FieldType)> {
         // A commitment.
         ("stage", pick("stage")),
         ("evidence", FieldType::Prose(NOTE)),
+        // Files.
+        ("internal", FieldType::Flag),
+        ("paper", pick("paper")),
         // A bill.
         ("report", FieldType::Prose(MOST.1)),
     ]
@@ -283,6 +293,7 @@ mod tests {
             "co_signer",
             "merged_proposer",
             "promiser",
+            "handler",
             "holder",
         ];
         for role in ROLES {

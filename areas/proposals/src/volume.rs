@@ -51,6 +51,7 @@ pub fn letter(standing: &Standing, case: &Case, reply: &Reply, through: &str) ->
     if to.is_empty() {
         to.extend(case.paper.body_name.clone());
     }
+    let answer = reply.answer().unwrap_or_default();
     let paragraphs = reply.letter.lines().map(str::trim);
     Letter {
         class: match reply.class.as_str() {
@@ -67,6 +68,15 @@ pub fn letter(standing: &Standing, case: &Case, reply: &Reply, through: &str) ->
             .collect(),
         issuers: vec![reply.unit.clone()],
         copies: vec![through.to_owned()],
+        attachments: answer
+            .papers
+            .iter()
+            .map(|name| {
+                name.rsplit_once('.')
+                    .map_or(name.as_str(), |(stem, _)| stem)
+            })
+            .map(str::to_owned)
+            .collect(),
         printed_by: Some(reply.unit.clone()),
         ..Letter::new(
             &format!("{}文件", reply.unit),
@@ -126,7 +136,10 @@ pub async fn volume(kernel: &Kernel, actor: &Actor, standing: &Standing) -> Resu
     }
     for (n, paper) in (1..).zip(file::of_matter(&kernel.db, actor, matter.id).await?) {
         let (paper, bytes) = file::read(kernel, actor, paper.id).await?;
-        add(format!("papers/{n:03}-{}", safe(&paper.name)), &bytes)?;
+        add(
+            format!("papers/{}/{n:03}-{}", paper.place, safe(&paper.name)),
+            &bytes,
+        )?;
     }
     add(
         "history.json".to_owned(),

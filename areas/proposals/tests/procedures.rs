@@ -104,7 +104,7 @@ fn open_acts(
         .collect()
 }
 
-const ALWAYS: [&str; 4] = ["urge", "set_key", "withdraw", "correct"];
+const ALWAYS: [&str; 5] = ["urge", "set_key", "withdraw", "correct", "add_paper"];
 
 fn named(acts: &[&str]) -> BTreeSet<String> {
     acts.iter().map(|a| (*a).to_owned()).collect()

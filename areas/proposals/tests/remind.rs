@@ -32,6 +32,7 @@ testkit::on_both! { &[kernel::MIGRATIONS, proposals::MIGRATIONS];
             proposer: Some(county.person("deputy")),
             confidentiality: Confidentiality::Open,
             received_on: None,
+            papers: Vec::new(),
             send: true,
         }).await.expect("submitted");
         let clerk = county.actor(&db, "clerk").await;

@@ -95,6 +95,7 @@ fn rating(person: Id, result: Rating) -> NewVerdict {
 
 fn answer(class: &str) -> Answer {
     Answer {
+        papers: Vec::new(),
         class: class.into(),
         gist: "已于五月底完成河道清淤三公里".into(),
         promises: Vec::new(),

@@ -98,6 +98,7 @@ fn paper(county: &County, kind: MatterKind, who: &str, with: &[&str]) -> Submiss
         proposer: Some(county.person(who)),
         confidentiality: Confidentiality::Open,
         received_on: None,
+        papers: Vec::new(),
         send: true,
     }
 }

@@ -202,7 +202,7 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
     let routes = routes
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
-        .layer(DefaultBodyLimit::max(crate::read::UPLOAD_BYTES))
+        .layer(DefaultBodyLimit::max(crate::read::SENT_BYTES))
         .layer(from_fn_with_state(app.clone(), layer::visit))
         .merge(assets::router())
         .merge(probe::routes())

@@ -63,8 +63,20 @@ impl Export {
     }
 }
 
-/// A file to be saved under a name (RFC 6266, with the name in UTF-8 as RFC 8187 writes it).
+/// A file to be saved under a name.
 pub fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
+    let place = disposition(name, false);
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        headers.insert(header::CONTENT_DISPOSITION, place);
+    }
+    response
+}
+
+/// Whether a browser shows or saves a file, and its name (RFC 6266, with the name in UTF-8 as RFC 8187 writes it).
+pub(crate) fn disposition(name: &str, shown: bool) -> String {
     let mut plain = String::new();
     let mut long = String::new();
     for c in name.chars().filter(|c| !c.is_control()) {
@@ -79,14 +91,8 @@ pub fn file(name: &str, media: &'static str, bytes: Vec<u8>) -> Response {
             }
         }
     }
-    let place = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{long}");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    if let Ok(place) = HeaderValue::from_str(&place) {
-        headers.insert(header::CONTENT_DISPOSITION, place);
-    }
-    response
+    let way = if shown { "inline" } else { "attachment" };
+    format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{long}")
 }
 
 fn refused(e: SheetError) -> Failure {

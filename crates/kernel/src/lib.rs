@@ -43,4 +43,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     4 => "0004_services",
     5 => "0005_statistics",
     6 => "0006_sign_in",
+    7 => "0007_file_place",
 );

@@ -10,7 +10,7 @@ use kernel::access::Act;
 use kernel::backup::{self, Progress};
 use kernel::db::{Address, Db, sql};
 use kernel::error::{Error, Result};
-use kernel::file::{self, attach, receive};
+use kernel::file::{self, Place, attach, receive};
 use kernel::history::{self, Audience, Event, Stream, append, seal, verify};
 use kernel::id::Id;
 use kernel::matter::listing::{Reader, refresh};
@@ -94,7 +94,13 @@ async fn filled(test: &TestDb) -> Result<(County, Id)> {
         first.get_or_insert(id);
     }
     let first = first.expect("there is a matter");
-    attach(&mut act, first, &body, &Audience::Parties).await?;
+    attach(
+        &mut act,
+        first,
+        &body,
+        &Place::new("paper", Audience::Parties),
+    )
+    .await?;
     let to = vec![To::Person(county.person("clerk"))];
     send(
         &mut act,

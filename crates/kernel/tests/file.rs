@@ -7,7 +7,10 @@ use std::time::{Duration, SystemTime};
 use kernel::access::Act;
 use kernel::db::sql;
 use kernel::error::{Error, Result};
-use kernel::file::{self, Kind, MOST, attach, look, of_matter, open, read, receive, remove, sweep};
+use kernel::file::{
+    self, Kind, MOST, Place, attach, hand_on, held, hold, look, of_matter, open, read, receive,
+    remove, sweep,
+};
 use kernel::history::Audience;
 use kernel::id::Id;
 use kernel::matter::listing::{Reader, refresh};
@@ -199,8 +202,8 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         assert_eq!((body.digest(), bodies(&db)), (again.digest(), 1), "kept once");
         let mut act = system_act(&db.db, county.organ, db.now()).await?;
         let id = matter(&mut act, &county).await?;
-        let all = attach(&mut act, id, &body, &Audience::Parties).await?;
-        let office = attach(&mut act, id, &again, &Audience::Office).await?;
+        let all = attach(&mut act, id, &body, &Place::new("paper", Audience::Parties)).await?;
+        let office = attach(&mut act, id, &again, &Place::new("paper", Audience::Office)).await?;
         act.commit().await?;
         let clerk = county.actor(&db, "clerk").await;
         let unit = county.actor(&db, "unit").await;
@@ -222,7 +225,7 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let other = db.other_county().await.actor(&db, "clerk").await;
         assert!(matches!(read(&kernel, &other, all).await, Err(Error::NotFound)));
         let mut act = system_act(&db.db, county.organ, db.now()).await?;
-        remove(&mut act, id, all).await?;
+        assert_eq!(remove(&mut act, id, all).await?, "答复函.pdf");
         assert!(matches!(remove(&mut act, id, all).await, Err(Error::NotFound)));
         act.commit().await?;
         assert!(matches!(open(&kernel, &clerk, all).await, Err(Error::NotFound)));
@@ -235,7 +238,7 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let body = receive(&kernel, "a.pdf", PDF.to_vec()).await?;
         let mut act = system_act(&db.db, county.organ, db.now()).await?;
         let id = matter(&mut act, &county).await?;
-        let paper = attach(&mut act, id, &body, &Audience::Parties).await?;
+        let paper = attach(&mut act, id, &body, &Place::new("paper", Audience::Parties)).await?;
         act.commit().await?;
         let clerk = county.actor(&db, "clerk").await;
         let digest = body.digest();
@@ -260,10 +263,10 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let undone = receive(&kernel, "d.txt", b"undone".to_vec()).await?;
         let mut act = system_act(&db.db, county.organ, db.now()).await?;
         let id = matter(&mut act, &county).await?;
-        attach(&mut act, id, &attached, &Audience::Parties).await?;
+        attach(&mut act, id, &attached, &Place::new("paper", Audience::Parties)).await?;
         act.commit().await?;
         let mut act = system_act(&db.db, county.organ, db.now()).await?;
-        attach(&mut act, id, &undone, &Audience::Parties).await?;
+        attach(&mut act, id, &undone, &Place::new("paper", Audience::Parties)).await?;
         act.rollback().await?;
         for body in [&attached, &orphan, &undone] {
             age(&db, &body.digest(), 3);
@@ -277,6 +280,48 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         age(&db, &again.digest(), 5);
         receive(&kernel, "c.txt", b"young".to_vec()).await?;
         assert_eq!(sweep(&kernel).await?, 0);
+        Ok(())
+    }
+
+    async fn what_is_held_is_its_accounts_own_for_a_day(db: TestDb) -> Result<()> {
+        let county = db.county().await;
+        let kernel = kernel(&db);
+        let clerk = county.actor(&db, "clerk").await;
+        let unit = county.actor(&db, "unit").await;
+        let kept = hold(&kernel, &clerk, "../答复函.pdf", PDF.to_vec()).await?;
+        assert_eq!(kept.body.name, "答复函.pdf");
+        assert_eq!(held(&kernel, &clerk, &[kept.id]).await?, std::slice::from_ref(&kept));
+        assert!(matches!(held(&kernel, &unit, &[kept.id]).await, Err(Error::Invalid(_))));
+        assert!(matches!(hold(&kernel, &clerk, "a.bat", b"@echo off".to_vec()).await, Err(Error::Refused(_))));
+        db.clock.set(db.now().plus_seconds(25 * 3600));
+        assert!(matches!(held(&kernel, &clerk, &[kept.id]).await, Err(Error::Invalid(_))));
+        sweep(&kernel).await?;
+        let left = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM file_held").count(&db.db).await?;
+        assert_eq!(left, 0);
+        Ok(())
+    }
+
+    async fn a_units_paper_is_handed_on_to_all(db: TestDb) -> Result<()> {
+        let county = db.county().await;
+        let kernel = kernel(&db);
+        let body = receive(&kernel, "答复函.pdf", PDF.to_vec()).await?;
+        let water = county.unit("water");
+        let mut act = system_act(&db.db, county.organ, db.now()).await?;
+        let id = matter(&mut act, &county).await?;
+        let own = Place::new("draft", Audience::Named(vec![water])).of_unit(Some(water));
+        let paper = attach(&mut act, id, &body, &own).await?;
+        act.commit().await?;
+        let clerk = county.actor(&db, "clerk").await;
+        let unit = county.actor(&db, "unit").await;
+        assert!(open(&kernel, &unit, paper).await.is_ok());
+        assert!(matches!(open(&kernel, &clerk, paper).await, Err(Error::NotFound)));
+        let mut act = system_act(&db.db, county.organ, db.now()).await?;
+        let all = Place::new("reply", Audience::Parties);
+        assert_eq!(hand_on(&mut act, id, water, "draft", &all).await?, ["答复函.pdf"]);
+        assert!(hand_on(&mut act, id, water, "draft", &all).await?.is_empty());
+        act.commit().await?;
+        let (seen, _) = read(&kernel, &clerk, paper).await?;
+        assert_eq!((seen.place.as_str(), seen.unit_id), ("reply", Some(water)));
         Ok(())
     }
 

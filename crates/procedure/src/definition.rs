@@ -238,16 +238,16 @@ pub enum Need {
         ty: FieldType,
         required: bool,
     },
-    /// At least one file.
-    Paper,
+    /// Files; at least one where they are required.
+    Paper { required: bool },
 }
 
 impl Need {
     /// The act is refused without it.
     pub fn is_required(&self) -> bool {
         match self {
-            Need::Field { required, .. } => *required,
-            _ => true,
+            Need::Field { required, .. } | Need::Paper { required } => *required,
+            Need::Units { .. } | Need::Reason { .. } => true,
         }
     }
 }

@@ -144,7 +144,8 @@ fn act(out: &mut String, table: &str, act: &ActDef, vocabulary: &Vocabulary) {
                     entry(out, "reasons", &text(name));
                 }
             }
-            Need::Paper => entry(out, "papers", "true"),
+            Need::Paper { required: true } => entry(out, "papers", "\"required\""),
+            Need::Paper { required: false } => entry(out, "papers", "\"optional\""),
             Need::Field { .. } => {}
         }
     }

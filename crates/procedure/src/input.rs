@@ -34,10 +34,10 @@ pub(crate) fn check_input(
                     return Err(wrong("reason", "请选择理由。", "Choose a reason."));
                 }
             }
-            Need::Paper if input.papers == 0 => {
+            Need::Paper { required: true } if input.papers == 0 => {
                 return Err(wrong("papers", "请附上文件。", "Attach a file."));
             }
-            Need::Paper => {}
+            Need::Paper { .. } => {}
             Need::Field {
                 name,
                 title,
@@ -45,6 +45,14 @@ pub(crate) fn check_input(
                 required,
             } => check_field(name, title, ty, *required, input.fields.get(name))?,
         }
+    }
+    let takes_papers = act.needs.iter().any(|n| matches!(n, Need::Paper { .. }));
+    if input.papers > 0 && !takes_papers {
+        return Err(wrong(
+            "papers",
+            format!("“{}”不收附件。", act.title.zh),
+            format!("“{}” takes no files.", act.title.en),
+        ));
     }
     let known = |name: &String| {
         act.needs

@@ -33,6 +33,18 @@ pub fn money(lang: Lang, fen: i64) -> String {
     )
 }
 
+/// 340 KB, 1.2 MB: how large a file is, rounded up, alike in both languages.
+pub fn size(bytes: i64) -> String {
+    const KIB: i64 = 1024;
+    match bytes.max(0) {
+        b if b < KIB * KIB => format!("{} KB", (b + KIB - 1) / KIB),
+        b => {
+            let tenths = (b * 10 + KIB * KIB - 1) / (KIB * KIB);
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
 /// 98.5% of a whole, one decimal, rounded half up; a share short of the whole never reads as 100%,
 /// and a share of nothing is a dash.
 pub fn percent(part: u64, whole: u64) -> String {

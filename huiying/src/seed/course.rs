@@ -31,6 +31,8 @@ pub struct Walk {
     pub paper: Paper,
     pub rng: Rng,
     pub matter: Option<Id>,
+    /// Its people attach files.
+    pub files: bool,
     /// Who was asked to sign it, and has yet to.
     pub cosigners: Vec<Id>,
     /// Running steps that stand in the queue, so that none is planned twice.
@@ -46,6 +48,7 @@ impl Walk {
             paper,
             rng,
             matter: None,
+            files: false,
             cosigners: Vec::new(),
             planned: HashSet::new(),
             put_off: 0,
@@ -201,6 +204,7 @@ impl<'a> Course<'a> {
             let rng = Rng::with_seed(walk.rng.u64(..));
             let mut promised = Walk::new(walk.topic, walk.paper.clone(), rng);
             promised.matter = Some(linked.id);
+            promised.files = walk.files;
             self.walks.push(promised);
             let walk = self.walks.len() - 1;
             self.plan(Due {

@@ -12,6 +12,9 @@ use super::course::{Course, Walk};
 use super::places::{TOWNSHIPS, VILLAGES};
 use super::words::TOPICS;
 
+/// Matters of a county whose people attach files.
+const FILES: usize = 20;
+
 /// Brings `n` matters into a county and lets them go their way until `today`. `kernel` must have a clock that
 /// can be turned; `brought` is told of each matter.
 pub async fn fill(
@@ -36,7 +39,8 @@ pub async fn fill(
             TOWNSHIPS[rng.usize(..TOWNSHIPS.len())],
             VILLAGES[rng.usize(..VILLAGES.len())]
         );
-        let walk = Walk::new(topic, topic.at(&place), Rng::with_seed(rng.u64(..)));
+        let mut walk = Walk::new(topic, topic.at(&place), Rng::with_seed(rng.u64(..)));
+        walk.files = at < FILES * 5 && at % 5 == 0;
         let day = brought_in_on(&mut rng, today);
         let hour = rng.u32(9..17);
         let at = Instant::at(day, hour).plus_seconds(rng.i64(0..3600));

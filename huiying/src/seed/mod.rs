@@ -6,6 +6,7 @@
 mod accounts;
 mod county;
 mod course;
+mod files;
 mod matters;
 mod moves;
 mod people;

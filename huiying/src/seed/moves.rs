@@ -18,6 +18,7 @@ use workday::Calendar;
 
 use super::county::{County, Somebody};
 use super::course::{Walk, acting};
+use super::files;
 use super::words::{self, REPLY_BEGINS, REPLY_ENDS};
 
 /// A running step with all that is known where it is done.
@@ -100,6 +101,10 @@ pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Resu
     }
     let body_name = (kind == MatterKind::Bill).then(|| "农业与农村委员会".to_owned());
     let actor = acting(county, lead, today);
+    let mut papers = Vec::new();
+    if walk.files {
+        papers.push(files::findings(kernel, &walk.paper).await?);
+    }
     let new = Submission {
         kind,
         form,
@@ -112,6 +117,7 @@ pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Resu
         proposer: Some(lead.person),
         confidentiality: Confidentiality::Open,
         received_on: None,
+        papers,
         send: true,
     };
     walk.cosigners = cosigners;
@@ -155,7 +161,7 @@ pub async fn of(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
         )],
         "assign" => vec![(0, assign(doing, walk)?)],
         "accept" => accept(doing, walk).await?,
-        "deliver" => deliver(doing).await?,
+        "deliver" => deliver(doing, walk).await?,
         "handle" => handle(doing, walk).await?,
         "opinion" => vec![(
             0,
@@ -238,21 +244,26 @@ async fn accept(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
 }
 
 /// Reports the next stage that was promised.
-async fn deliver(doing: &Doing<'_>) -> Result<Acts> {
+async fn deliver(doing: &Doing<'_>, walk: &Walk) -> Result<Acts> {
     let stages = offered(doing.kernel, doing.standing, Some(doing.task.id), "stage").await?;
     let Some(stage) = stages.first() else {
         return Ok(Vec::new());
     };
-    let request = Request::new("report_stage")
+    let mut request = Request::new("report_stage")
         .field("stage", stage.value.as_str())
         .field("on_date", doing.today)
         .field("evidence", "现场核查，已按承诺完成，附验收资料。");
+    if walk.files {
+        let name = "落实情况清单";
+        request =
+            request.paper(files::progress(doing.kernel, name, &walk.paper, doing.today).await?);
+    }
     Ok(vec![(0, request)])
 }
 
 async fn handle(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
     let way = *one(&mut walk.rng, &["phone", "visit", "meeting", "phone"]);
-    let contact = Request::new("record_contact")
+    let mut contact = Request::new("record_contact")
         .field("way", way)
         .field("on_date", doing.today)
         .field(
@@ -276,6 +287,19 @@ async fn handle(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
     }
     if at == 1 {
         draft = draft.field("promises", promises(doing.today));
+    }
+    if walk.files {
+        let unit = match doing.task.branch_unit {
+            Some(id) => {
+                kernel::organ::unit(&doing.kernel.db, doing.county.organ, id)
+                    .await?
+                    .name
+            }
+            None => String::new(),
+        };
+        let (kernel, paper, today) = (doing.kernel, &walk.paper, doing.today);
+        contact = contact.paper(files::talk(kernel, &unit, paper, today).await?);
+        draft = draft.paper(files::progress(kernel, "办理进度安排", paper, today).await?);
     }
     Ok(vec![
         (0, contact),

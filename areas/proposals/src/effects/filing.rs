@@ -3,6 +3,7 @@
 use kernel::Kernel;
 use kernel::access::Act;
 use kernel::error::{Error, Message, Result};
+use kernel::file;
 use kernel::history::Audience;
 use kernel::matter::act::Doing;
 use kernel::matter::{Confidentiality, link, load, open};
@@ -135,6 +136,7 @@ pub(super) async fn treat_as_suggestion(
     )
     .await?;
     party::copy(act, doing.matter.id, id).await?;
+    file::carry(act, doing.matter.id, id, "paper").await?;
     link::add(act, id, "treated_from", doing.matter.id).await?;
     doing.keep("suggestion", id.to_string());
     Box::pin(open::finish(kernel, act, opening, Map::new())).await?;

@@ -7,11 +7,13 @@
 //! | [`handling`] | assignment, acceptance, contacts, opinions, requests and rulings, extension |
 //! | [`reply`] | drafts, reviews, the reply that leaves and the commitments that grow out of it |
 //! | [`verdict`] | ratings, handling again, commitments delivered, summing up |
+//! | [`place`] | where files belong and who reads them; adding one, taking one away |
 //! | [`promise`] | how promises are written in a form |
 
 mod filing;
 mod handling;
 mod paper;
+pub(crate) mod place;
 pub(crate) mod promise;
 mod reply;
 mod verdict;
@@ -39,7 +41,13 @@ pub(crate) async fn carry_out(
         "sign" => paper::answer(held, act, doing, true).await,
         "decline" => paper::answer(held, act, doing, false).await,
         "submit" => paper::submit(held, act, doing).await,
-        "withdraw" | "note" | "urge" => {
+        "feed_back" => place::feed_back(held, act, doing),
+        "add_paper" => {
+            place::add(held, act, doing);
+            Ok(())
+        }
+        "remove_paper" => place::remove(held, act, doing).await,
+        "withdraw" | "note" | "urge" | "report" => {
             said(doing, "note");
             Ok(())
         }

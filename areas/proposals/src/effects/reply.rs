@@ -3,6 +3,7 @@
 use kernel::Kernel;
 use kernel::access::Act;
 use kernel::error::{Error, Message, Result};
+use kernel::file::{self, Place};
 use kernel::history::Audience;
 use kernel::id::Id;
 use kernel::matter::act::Doing;
@@ -120,11 +121,13 @@ pub(super) async fn issue(
 ) -> Result<()> {
     let unit = unit(doing)?;
     let round = held.case.paper.round;
-    let answer = held
+    let mut answer = held
         .case
         .draft_of(unit)
         .ok_or_else(|| Error::refused("proposals-no-draft"))?
         .answer()?;
+    let gone = Place::new("reply", Audience::Parties);
+    answer.papers = file::hand_on(act, doing.matter.id, unit, "draft", &gone).await?;
     let class = answer
         .class_in(&doing.pinned.pack.classes)
         .ok_or_else(|| Error::Refused(Message::new("proposals-answer-no-class")))?;

@@ -190,6 +190,7 @@ pub(super) fn entry(
         replies: Vec::new(),
         verdicts: Vec::new(),
         stages: Vec::new(),
+        papers: Vec::new(),
     };
     let meaning = class
         .as_deref()

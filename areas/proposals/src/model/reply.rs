@@ -45,6 +45,9 @@ pub struct Answer {
     pub promises: Vec<Promise>,
     #[serde(default)]
     pub letter: String,
+    /// Names of the files that left with it; none while it is a draft.
+    #[serde(default)]
+    pub papers: Vec<String>,
 }
 
 /// A gist shorter than this says nothing.
@@ -176,6 +179,7 @@ mod tests {
 
     fn answer(class: &str) -> Answer {
         Answer {
+            papers: Vec::new(),
             class: class.to_owned(),
             gist: "已于五月底完成河道清淤三公里".to_owned(),
             promises: Vec::new(),

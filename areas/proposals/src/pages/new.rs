@@ -4,10 +4,13 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use frame::matter::Given;
 use frame::ui::{Choice, Doc, Field, Form, Links, Note, Tone};
-use frame::{App, Failure, Fields, Form as Sent, Go, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Fields, Go, Len, Path, Reader, SignedIn, Upload};
 use kernel::access::{Actor, Permission, Role};
 use kernel::error::{Error, Message};
+use kernel::file::Place;
+use kernel::history::Audience;
 use kernel::matter::Confidentiality;
 
 use crate::actions::{self, Submission};
@@ -62,7 +65,12 @@ pub(super) async fn choose(visit: SignedIn) -> Result<Response, Failure> {
     }
 }
 
-async fn page_form(app: &App, visit: &SignedIn, kind: MatterKind) -> Result<Form, Error> {
+async fn page_form(
+    app: &App,
+    visit: &SignedIn,
+    kind: MatterKind,
+    given: &Given,
+) -> Result<Form, Error> {
     let office = visit.actor().may(Permission::Register);
     let t = |key: &str| visit.t(key);
     let forms: Vec<Choice> = Shape::of(kind)
@@ -145,7 +153,9 @@ async fn page_form(app: &App, visit: &SignedIn, kind: MatterKind) -> Result<Form
             )
             .field(Field::date("received_on", t("matter-received")).value(visit.actor().today));
     }
-    Ok(form
+    let place = Place::new("paper", Audience::Parties);
+    Ok(given
+        .fields(form, visit, &place, false)
         .send(t("proposals-submit"))
         .also("only", "draft", t("proposals-save-draft"))
         .cancel("/proposals"))
@@ -157,7 +167,7 @@ pub(super) async fn form(
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
     let kind = kind(&visit, &code)?;
-    let form = page_form(&app, &visit, kind).await?;
+    let form = page_form(&app, &visit, kind, &Given::default()).await?;
     Ok(page(&visit, kind).part(form).show(&visit))
 }
 
@@ -170,10 +180,12 @@ pub(super) async fn create(
     State(app): State<App>,
     visit: SignedIn,
     Path(code): Path<String>,
-    Sent(typed): Sent,
+    mut upload: Upload,
 ) -> Result<Response, Failure> {
     let kind = kind(&visit, &code)?;
-    let read = read(&visit, kind, &typed);
+    let mut given = Given::take(&app, &visit, &mut upload).await?;
+    let typed = upload.fields;
+    let read = given.with(read(&visit, kind, &typed));
     // Doubts are said once; whoever sends the paper again has read them.
     if let Ok(submission) = &read {
         let hints = draft::hints(&draft::Paper {
@@ -182,7 +194,9 @@ pub(super) async fn create(
             demand: &submission.demand,
         });
         if !hints.is_empty() && typed.get("seen") != Some("yes") {
-            let mut form = page_form(&app, &visit, kind).await?.hidden("seen", "yes");
+            let mut form = page_form(&app, &visit, kind, &given)
+                .await?
+                .hidden("seen", "yes");
             form.fill(&typed);
             let points = hints.iter().map(|h| visit.t(&h.key())).collect();
             let note = Note::new(Tone::Warn, visit.t("proposals-doubts"))
@@ -192,7 +206,10 @@ pub(super) async fn create(
         }
     }
     let done = match read {
-        Ok(submission) => actions::submit(app.kernel(), visit.actor(), submission).await,
+        Ok(mut submission) => {
+            submission.papers = given.bodies();
+            actions::submit(app.kernel(), visit.actor(), submission).await
+        }
         Err(e) => Err(e),
     };
     match done {
@@ -203,7 +220,7 @@ pub(super) async fn create(
                 .into_response())
         }
         Err(e) => {
-            let form = page_form(&app, &visit, kind).await?;
+            let form = page_form(&app, &visit, kind, &given).await?;
             Ok(page(&visit, kind)
                 .again(form.again(&typed, e)?)
                 .show(&visit))
@@ -247,6 +264,7 @@ fn read(visit: &SignedIn, kind: MatterKind, typed: &Fields) -> Result<Submission
         proposer,
         confidentiality: confidentiality.unwrap_or(Confidentiality::Open),
         received_on,
+        papers: Vec::new(),
         send,
     })
 }

@@ -48,10 +48,13 @@ pub(super) async fn page(
         );
     }
     doc = doc.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
+    if let Some(papers) = shown.papers(&app).await? {
+        doc = doc.panel(&visit.t("file-all"), papers);
+    }
     if !case.handlings.is_empty() {
         doc = doc.panel(&visit.t("proposals-handling"), handling(&visit, case));
     }
-    if let Some(facts) = drafts(&visit, case) {
+    if let Some(facts) = super::drafts::drafts(&visit, &standing, case) {
         doc = doc.panel(&visit.t("proposals-drafts"), facts);
     }
     if !case.contacts.is_empty() {
@@ -226,74 +229,6 @@ fn handling(visit: &SignedIn, case: &Case) -> Table {
     Table::new(visit, "handling", visit.t("proposals-handling"), columns)
         .rows(rows)
         .cards()
-}
-
-/// The drafts of the reader's own unit, and all of them for those who read for the organ and hold a review.
-fn drafts(visit: &SignedIn, case: &Case) -> Option<Facts> {
-    let narrow = visit.actor().narrow();
-    let mut facts = Facts::new(visit);
-    let mut any = false;
-    for h in case.handling_now() {
-        let own = narrow.contains(&h.unit_id) || h.section_id.is_some_and(|s| narrow.contains(&s));
-        let gone = case.replies_now().any(|r| r.unit_id == h.unit_id);
-        if !own || gone {
-            continue;
-        }
-        let Some(draft) = case.draft_of(h.unit_id) else {
-            continue;
-        };
-        let Ok(answer) = draft.answer() else { continue };
-        any = true;
-        facts = facts
-            .line(visit.t("proposals-field-class"), answer.class)
-            .line(visit.t("proposals-field-gist"), answer.gist)
-            .line(
-                visit.t("proposals-field-promises"),
-                crate::effects::promise::written(&answer.promises),
-            )
-            .line(visit.t("proposals-field-letter"), answer.letter)
-            .line(
-                visit.t("proposals-draft-version"),
-                ta(
-                    visit.lang,
-                    "proposals-draft-saved",
-                    &[
-                        ("n", draft.version.into()),
-                        (
-                            "date",
-                            Arg::String(text::date::instant(visit.lang, draft.saved_at)),
-                        ),
-                    ],
-                ),
-            );
-        for review in case
-            .reviews
-            .iter()
-            .filter(|r| r.unit_id == h.unit_id && r.round == case.paper.round && !r.passed)
-        {
-            let reasons: Vec<String> = review
-                .reason
-                .as_deref()
-                .unwrap_or_default()
-                .split_whitespace()
-                .filter_map(crate::model::filing::Reviewed::parse)
-                .map(|r| t(visit.lang, &r.key()))
-                .collect();
-            let note = review.note.clone().unwrap_or_default();
-            facts = facts.line(
-                ta(
-                    visit.lang,
-                    "proposals-sent-back-by",
-                    &[(
-                        "name",
-                        Arg::String(review.by_name.clone().unwrap_or_default()),
-                    )],
-                ),
-                format!("{} {note}", reasons.join("、")),
-            );
-        }
-    }
-    any.then_some(facts)
 }
 
 /// Contacts shown: the newest; the history has them all.

@@ -191,6 +191,18 @@ impl StageRow {
     }
 }
 
+/// A file of the matter.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PaperFile {
+    pub id: Id,
+    pub name: String,
+    /// [`crate::effects::place`] says which there are.
+    pub place: String,
+    pub unit_id: Option<Id>,
+    /// [`kernel::history::Audience::code`].
+    pub audience: String,
+}
+
 /// One matter of this area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -205,10 +217,12 @@ pub struct Case {
     pub replies: Vec<Reply>,
     pub verdicts: Vec<Verdict>,
     pub stages: Vec<StageRow>,
+    /// Whoever reads them; oldest first.
+    pub papers: Vec<PaperFile>,
 }
 
 /// How many statements [`read`] sends.
-pub const STATEMENTS: u64 = 10;
+pub const STATEMENTS: u64 = 11;
 
 /// Reads the case of `matter`; none where this area has nothing of it.
 pub async fn read(mut on: impl On, matter: Id) -> Result<Option<Case>> {
@@ -292,6 +306,12 @@ pub async fn read(mut on: impl On, matter: Id) -> Result<Option<Case>> {
     .bind(matter)
     .all(&mut on)
     .await?;
+    let papers = sql(
+        "SELECT id, name, place, unit_id, audience FROM file WHERE matter_id = $1 AND removed_at IS NULL ORDER BY id",
+    )
+    .bind(matter)
+    .all(&mut on)
+    .await?;
     Ok(Some(Case {
         paper,
         parties,
@@ -303,6 +323,7 @@ pub async fn read(mut on: impl On, matter: Id) -> Result<Option<Case>> {
         replies,
         verdicts,
         stages,
+        papers,
     }))
 }
 
@@ -386,6 +407,18 @@ impl Case {
         self.drafts
             .iter()
             .find(|d| d.unit_id == unit && d.round == self.paper.round)
+    }
+
+    /// The files that may still be taken away at a step of `unit`, or at one of the matter as a whole: what has not left
+    /// whoever wrote it.
+    pub fn removable(&self, unit: Option<Id>) -> impl Iterator<Item = &PaperFile> {
+        let place = match unit {
+            Some(_) => "draft",
+            None => "paper",
+        };
+        self.papers
+            .iter()
+            .filter(move |p| p.place == place && p.unit_id == unit)
     }
 
     /// The replies of the present round.

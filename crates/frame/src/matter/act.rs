@@ -8,7 +8,7 @@ use kernel::matter::{Request, Standing};
 use procedure::{FieldType, Need, Offer, Part, Value, Words};
 use text::Lang;
 
-use super::Shown;
+use super::{Given, Shown};
 use crate::read::{Fields, Len, Reader};
 use crate::ui::{Choice, Doc, Field, Form, Note, Tone};
 use crate::{App, Failure, SignedIn};
@@ -45,6 +45,7 @@ pub(crate) async fn page(
     standing: &Standing,
     name: &str,
     typed: &Fields,
+    given: &Given,
     error: Option<Error>,
 ) -> Result<Response, Failure> {
     let task = typed.get("task").and_then(|t| t.parse().ok());
@@ -68,7 +69,7 @@ pub(crate) async fn page(
             )]))
             .show(visit));
     }
-    let mut form = form(app, visit, standing, &offer, &shown).await?;
+    let mut form = form(app, visit, standing, &offer, given, &shown).await?;
     form = form.cancel(address);
     Ok(match error {
         None => {
@@ -100,6 +101,7 @@ async fn form(
     visit: &SignedIn,
     standing: &Standing,
     offer: &Offer,
+    given: &Given,
     shown: &Shown<'_>,
 ) -> Result<Form, Error> {
     let matter = &standing.matter;
@@ -142,7 +144,10 @@ async fn form(
                 form =
                     form.field(Field::select("reason", visit.t("matter-reason"), options).must());
             }
-            Need::Paper => {}
+            Need::Paper { required } => {
+                let place = standing.place(offer, visit.actor());
+                form = given.fields(form, visit, &place, *required);
+            }
             Need::Field {
                 name,
                 title,
@@ -230,7 +235,7 @@ pub(crate) async fn read(
                 let codes: Vec<&str> = list.iter().map(|(code, _)| code.as_str()).collect();
                 request.reason = reader.must_choice("reason", &codes).map(str::to_owned);
             }
-            Need::Paper => {}
+            Need::Paper { .. } => {}
             Need::Field {
                 name, ty, required, ..
             } => {

@@ -20,7 +20,7 @@ use text::Lang;
 use utoipa::{OpenApi, ToSchema};
 use workday::Lamp;
 
-use super::explain;
+use super::{explain, files};
 use crate::api::{IfMatch, Items, Paging, Revised};
 use crate::read::{Json as Body, Len, Path, Query, Reader};
 use crate::{App, Failure, SignedIn};
@@ -32,6 +32,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/matters/{id}", get(one))
         .route("/matters/{id}/acts/{act}", post(act))
         .route("/matters/{id}/history", get(events))
+        .merge(files::routes())
 }
 
 /// What every matter carries.
@@ -295,7 +296,7 @@ fn need(lang: Lang, need: &Need) -> Json {
                 .collect();
             json!({"reason": codes})
         }
-        Need::Paper => json!({"papers": true}),
+        Need::Paper { required } => json!({"papers": true, "required": required}),
         Need::Field {
             name,
             title,
@@ -325,6 +326,8 @@ pub struct ActBody {
     pub task: Option<String>,
     pub reason: Option<String>,
     pub units: Vec<UnitPart>,
+    /// Files sent before to `/api/v1/files`, by their ids.
+    pub papers: Vec<String>,
     /// By the names in `needs`: texts, whole numbers, true or false, dates as 2026-03-05.
     #[schema(value_type = Object)]
     pub fields: BTreeMap<String, Json>,
@@ -368,6 +371,7 @@ async fn act(
         };
         request.units.push((unit, part));
     }
+    request.papers = files::held(&app, &visit, &body.papers).await?;
     for (field, given) in body.fields {
         let ty = offer.needs.iter().find_map(|n| match n {
             Need::Field { name, ty, .. } if *name == field => Some(ty),
@@ -441,5 +445,7 @@ struct Described;
 
 /// The description of these routes.
 pub(crate) fn described() -> utoipa::openapi::OpenApi {
-    Described::openapi()
+    let mut described = Described::openapi();
+    described.merge(files::described());
+    described
 }

@@ -7,6 +7,8 @@
 mod act;
 pub(crate) mod api;
 mod explain;
+mod files;
+mod papers;
 mod shown;
 mod told;
 mod workbench;
@@ -18,10 +20,11 @@ use axum::routing::get;
 use kernel::id::Id;
 use kernel::matter::{Standing, perform};
 
-use crate::read::{Form, Path, Query};
+use crate::read::{Path, Query, Upload};
 use crate::{App, Failure, Go, SignedIn};
 
 pub use explain::sentences;
+pub use papers::Given;
 pub use shown::{Shown, lamp_of};
 
 /// The pages of matters as such.
@@ -30,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/", get(workbench::page))
         .route("/matters/{id}", get(open))
         .route("/matters/{id}/acts/{act}", get(ask).post(done))
+        .route("/matters/{id}/files/{file}", get(papers::take))
         .route("/matters/{id}/history", get(history))
 }
 
@@ -46,18 +50,25 @@ async fn ask(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    act::page(&app, &visit, &standing, &name, &query, None).await
+    let given = Given::default();
+    act::page(&app, &visit, &standing, &name, &query, &given, None).await
 }
 
 async fn done(
     State(app): State<App>,
     visit: SignedIn,
     Path((id, name)): Path<(Id, String)>,
-    Form(typed): Form,
+    mut upload: Upload,
 ) -> Result<Response, Failure> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    let performed = match act::read(&app, &visit, &standing, &name, &typed).await {
-        Ok(request) => perform(app.kernel(), visit.actor(), id, request).await,
+    let mut given = Given::take(&app, &visit, &mut upload).await?;
+    let typed = &upload.fields;
+    let read = act::read(&app, &visit, &standing, &name, typed).await;
+    let performed = match given.with(read) {
+        Ok(mut request) => {
+            request.papers = given.bodies();
+            perform(app.kernel(), visit.actor(), id, request).await
+        }
         Err(wrong) => Err(wrong),
     };
     match performed {
@@ -82,7 +93,7 @@ async fn done(
                 Go::to(to).saying(said),
             ))
         }
-        Err(error) => act::page(&app, &visit, &standing, &name, &typed, Some(error)).await,
+        Err(error) => act::page(&app, &visit, &standing, &name, typed, &given, Some(error)).await,
     }
 }
 

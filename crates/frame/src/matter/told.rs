@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use text::{Arg, Lang};
 
 use super::act::words;
+use super::papers;
 use super::shown::Shown;
 use crate::read::Fields;
 use crate::ui::{Doc, History, HistoryEntry, Links};
@@ -41,13 +42,21 @@ impl Shown<'_> {
                     at: e.at,
                     who: self.who(&e),
                     words: self.sentence(&e.kind, &data),
-                    said: data["said"].as_str().unwrap_or_default().to_owned(),
+                    said: self.said(&data),
                     changes: self.changes(&data),
                     grave: data["sent_back"] == true || data["grave"] == true,
                 }
             })
             .collect();
         History::new(self.visit, entries)
+    }
+
+    /// What was said with an event, and the files it brought or took away.
+    fn said(&self, data: &Json) -> String {
+        let words = data["said"].as_str().map(str::to_owned);
+        let files = papers::told(self.lang(), data);
+        let lines: Vec<String> = words.into_iter().chain(files).collect();
+        lines.join("\n")
     }
 
     fn who(&self, e: &Entry) -> String {

@@ -3,6 +3,7 @@
 //! Owns the sizes of requests and the check of the form token; nothing here reads the database.
 
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -15,8 +16,11 @@ use crate::http::Visit;
 
 /// The most bytes of a form or a JSON body.
 pub const FORM_BYTES: usize = 1024 * 1024;
-/// The most bytes of one request with files.
+/// The most bytes of the files of one request that are taken in.
 pub const UPLOAD_BYTES: usize = 40 * 1024 * 1024;
+/// The most bytes of one request that are read at all: what is too large is read to its end, so that the form comes back
+/// with everything else that was typed, instead of a broken connection.
+pub(crate) const SENT_BYTES: usize = 4 * UPLOAD_BYTES;
 
 impl From<Unreadable> for Failure {
     fn from(e: Unreadable) -> Failure {
@@ -104,10 +108,12 @@ pub struct UploadedFile {
     /// Its name on the sender's machine, last segment only, at most 200 characters.
     pub name: String,
     pub bytes: Bytes,
+    /// It did not fit into [`UPLOAD_BYTES`]; its bytes were not taken in.
+    pub cut: bool,
 }
 
-/// A form with files. Empty file fields are left out.
-#[derive(Debug)]
+/// A form, with files where it has some. Empty file fields are left out.
+#[derive(Debug, Default)]
 pub struct Upload {
     pub fields: Fields,
     pub files: Vec<UploadedFile>,
@@ -117,6 +123,13 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Upload, Failure> {
+        if kind_is(request.headers(), "application/x-www-form-urlencoded") {
+            let Form(fields) = Form::from_request(request, state).await?;
+            return Ok(Upload {
+                fields,
+                files: Vec::new(),
+            });
+        }
         let visit = request.extensions().get::<std::sync::Arc<Visit>>().cloned();
         let visit =
             visit.ok_or_else(|| Failure::Kernel(Error::internal("no visit around an upload")))?;
@@ -124,8 +137,9 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .await
             .map_err(|_| wrong_kind())?;
         let (mut fields, mut files) = (Fields::default(), Vec::new());
+        let (mut room, mut typed) = (UPLOAD_BYTES, FORM_BYTES);
         let mut token_seen = false;
-        while let Some(part) = parts
+        while let Some(mut part) = parts
             .next_field()
             .await
             .map_err(|e| broken_upload(e.status()))?
@@ -136,12 +150,25 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             if !token_seen && field != "_csrf" {
                 visit.check_token(None)?;
             }
-            let bytes = part.bytes().await.map_err(|e| broken_upload(e.status()))?;
+            let left = if file.is_some() {
+                &mut room
+            } else {
+                &mut typed
+            };
+            let taken = take(&mut part, left).await?;
+            let cut = taken.is_none();
+            let bytes = Bytes::from(taken.unwrap_or_default());
             match file {
-                Some(name) if !bytes.is_empty() || !name.is_empty() => {
-                    files.push(UploadedFile { field, name, bytes })
+                Some(name) if cut || !bytes.is_empty() || !name.is_empty() => {
+                    files.push(UploadedFile {
+                        field,
+                        name,
+                        bytes,
+                        cut,
+                    })
                 }
                 Some(_) => {}
+                None if cut => return Err(too_large(FORM_BYTES)),
                 None => {
                     let value =
                         std::str::from_utf8(&bytes).map_err(|_| Failure::bad("frame-bad-text"))?;
@@ -161,6 +188,23 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         }
         Ok(Upload { fields, files })
     }
+}
+
+/// One part's bytes, where `room` is left for them; what does not fit is read and dropped.
+async fn take(part: &mut Field<'_>, room: &mut usize) -> Result<Option<Vec<u8>>, Failure> {
+    let mut out = Vec::new();
+    let mut fits = true;
+    while let Some(some) = part.chunk().await.map_err(|e| broken_upload(e.status()))? {
+        fits &= some.len() <= *room;
+        if fits {
+            *room -= some.len();
+            out.extend_from_slice(&some);
+        } else {
+            *room += out.len();
+            out = Vec::new();
+        }
+    }
+    Ok(fits.then_some(out))
 }
 
 fn visit(parts: &Parts) -> Result<&Visit, Failure> {
@@ -183,7 +227,7 @@ fn too_large(most: usize) -> Failure {
 
 fn broken_upload(status: StatusCode) -> Failure {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        too_large(UPLOAD_BYTES)
+        too_large(SENT_BYTES)
     } else {
         Failure::bad("frame-bad-upload")
     }

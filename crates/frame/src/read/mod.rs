@@ -11,6 +11,7 @@ mod body;
 mod fields;
 mod reader;
 
+pub(crate) use body::SENT_BYTES;
 pub use body::{FORM_BYTES, Form, Json, Path, Query, UPLOAD_BYTES, Upload, UploadedFile};
 pub(crate) use fields::push_pair;
 pub use fields::{Fields, Unreadable};

@@ -74,8 +74,10 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes away bodies that no paper names and that are older than two days; their number. A job.
+/// Takes away bodies that no paper names and that are older than two days, and what was held for a day; the number of
+/// bodies. A job.
 pub async fn sweep(kernel: &Kernel) -> Result<usize> {
+    super::held::forget(kernel).await?;
     let root = folder(&kernel.data);
     let now = SystemTime::now();
     let old = {

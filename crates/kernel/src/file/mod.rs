@@ -1,26 +1,30 @@
 //! Papers (附件): files that belong to a matter.
 //!
 //! **Nouns.** A body is bytes, named by their SHA-256 and kept once, however often they come in; a paper is a body
-//! that was attached to a matter under a name, for an [`Audience`]. Bodies lie in the data folder under
-//! `files/ab/cd/<digest>`; several servers on one database share that folder.
+//! that was attached to a matter under a name, at a [`Place`]: what it belongs to there, and who reads it. Bodies lie in
+//! the data folder under `files/ab/cd/<digest>`; several servers on one database share that folder.
 //!
 //! **Acts.** [`receive`] looks at the content, writes the body and forces it to the disk, before and outside any
-//! act, so that no act waits for a disk; [`attach`] then names it in the act. Whoever received and never
-//! attached leaves an orphan, which [`sweep`] takes away two days later. [`remove`] takes a paper out of view;
-//! its bytes stay, for the history names them.
+//! act, so that no act waits for a disk; [`attach`] then names it in the act. What a person sends is [`hold`]: kept for
+//! his account until his act is done, so that a refused form need not be sent its files again. Whoever received and
+//! never attached leaves an orphan, which [`sweep`] takes away two days later. [`remove`] takes a paper out of view;
+//! its bytes stay, for the history names them. [`hand_on`] lets more people read what was a draft's until now.
 //!
-//! **Who sees what.** A paper is read by those for whom its matter exists, as far as its audience reaches; for
-//! others it is not found. What may be kept is told by content, never by name: see [`look`].
+//! **Who sees what.** A paper is read by those for whom its matter exists, as far as its audience reaches, and by
+//! whoever holds a step on the branch of the unit whose paper it is: a reviewer reads what he reviews. For others it is
+//! not found. What may be kept is told by content, never by name: see [`look`].
 
 mod disk;
+mod held;
 mod kind;
 mod name;
 mod paper;
 
 pub use disk::{folder, sweep};
+pub use held::{Held, held, hold};
 pub use kind::{Kind, look};
 pub use name::cleaned;
-pub use paper::{Opened, Paper, attach, of_matter, open, read, remove};
+pub use paper::{Opened, Paper, attach, attach_all, carry, hand_on, of_matter, open, read, remove};
 
 pub(crate) use disk::{is_kept, keep, path};
 
@@ -29,8 +33,34 @@ use crate::history::Audience;
 use crate::id::Id;
 use crate::kernel::Kernel;
 
-/// Bytes of one paper at most: 50 MiB.
-pub const MOST: usize = 50 * 1024 * 1024;
+/// Bytes of one paper at most: 40 MiB.
+pub const MOST: usize = 40 * 1024 * 1024;
+
+/// What a paper belongs to within its matter, and who reads it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// A noun of the area: `paper`, `contact`, `draft` …
+    pub name: &'static str,
+    pub audience: Audience,
+    /// The unit whose paper it is: whoever holds a step on its branch reads it too.
+    pub unit: Option<Id>,
+}
+
+impl Place {
+    /// A place of the matter as a whole.
+    pub fn new(name: &'static str, audience: Audience) -> Place {
+        Place {
+            name,
+            audience,
+            unit: None,
+        }
+    }
+
+    pub fn of_unit(mut self, unit: Option<Id>) -> Place {
+        self.unit = unit;
+        self
+    }
+}
 
 /// A body on the disk, ready to be attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,17 +103,4 @@ pub async fn receive(kernel: &Kernel, name: &str, bytes: Vec<u8>) -> Result<Body
         kind,
         name,
     })
-}
-
-/// [`receive`] and [`attach`] in an act of its own kind: for imports and the demo, where nobody waits.
-pub async fn store(
-    kernel: &Kernel,
-    act: &mut crate::access::Act,
-    matter: Id,
-    name: &str,
-    audience: &Audience,
-    bytes: Vec<u8>,
-) -> Result<Id> {
-    let body = receive(kernel, name, bytes).await?;
-    attach(act, matter, &body, audience).await
 }

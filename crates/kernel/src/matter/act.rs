@@ -19,7 +19,7 @@ use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
 use crate::notice::Letter;
 use crate::procedures::Pinned;
-use crate::{Kernel, search};
+use crate::{Kernel, file, search};
 
 /// How many acts of the system may follow one act in its transaction.
 const FOLLOWING: usize = 6;
@@ -212,6 +212,7 @@ pub(crate) async fn one(
     for effect in doing.decision.effects.clone() {
         case.carry_out(kernel, act, &mut doing, &effect).await?;
     }
+    papers(act, &mut doing, &*case).await?;
     settle::tasks(kernel, act, &mut doing, &tasks, &*case).await?;
     settle::clock(&mut doing)?;
     case.settle(kernel, act, &mut doing).await?;
@@ -219,6 +220,22 @@ pub(crate) async fn one(
     let name = doing.decision.act.clone();
     let standing = conclude(act, doing, kind, case).await?;
     Ok((standing, vec![name]))
+}
+
+/// The files given with an act become papers of its matter, at the place its area says.
+async fn papers(act: &mut Act, doing: &mut Doing, case: &dyn Case) -> Result<()> {
+    if doing.request.papers.is_empty() {
+        return Ok(());
+    }
+    let place = case.place(
+        &doing.decision.effects,
+        doing.unit(),
+        &act.actor,
+        &doing.request,
+    );
+    let kept = file::attach_all(act, doing.matter.id, &doing.request.papers, &place).await?;
+    doing.keep("papers", kept);
+    Ok(())
 }
 
 /// What every act ends with, once its event stands: the row, its readers, its search text, its letters. The matter as it

@@ -14,12 +14,15 @@ use workday::Calendar;
 use super::act::Doing;
 use super::choice::Offered;
 use super::listing::Reader;
+use super::request::Request;
 use super::standing::Standing;
 use super::{Matter, Task};
 use crate::Kernel;
 use crate::access::{Act, Actor};
 use crate::db::Source;
 use crate::error::Result;
+use crate::file::Place;
+use crate::history::Audience;
 use crate::id::Id;
 use crate::notice::Letter;
 use crate::search::Document;
@@ -103,6 +106,18 @@ pub trait Case: Send + Sync {
         doing: &'a mut Doing,
         effect: &'a EffectCall,
     ) -> Work<'a, ()>;
+
+    /// Where files given with an act of these effects belong, done on the branch of `unit`, and who reads them there.
+    fn place(
+        &self,
+        effects: &[EffectCall],
+        unit: Option<Id>,
+        actor: &Actor,
+        request: &Request,
+    ) -> Place {
+        let _ = (effects, unit, actor, request);
+        Place::new("paper", Audience::Parties)
+    }
 
     /// Letters this act sends besides those to the holders of new tasks.
     fn letters(&self, doing: &Doing) -> Vec<Letter> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use procedure::{Input, Part, Value};
 
+use crate::file::Body;
 use crate::id::Id;
 
 /// What somebody asks to be done.
@@ -22,8 +23,8 @@ pub struct Request {
     pub reason: Option<String>,
     /// The fields typed, by the names the procedure gives them.
     pub fields: BTreeMap<String, Value>,
-    /// Files stored beforehand.
-    pub papers: Vec<Id>,
+    /// Files taken in beforehand, to be attached.
+    pub papers: Vec<Body>,
 }
 
 impl Request {
@@ -56,6 +57,11 @@ impl Request {
 
     pub fn field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Request {
         self.fields.insert(name.into(), value.into());
+        self
+    }
+
+    pub fn paper(mut self, body: Body) -> Request {
+        self.papers.push(body);
         self
     }
 

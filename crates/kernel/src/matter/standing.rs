@@ -8,11 +8,13 @@ use procedure::{Facts, Offer, Part, Situation, Token, Value, Who};
 use workday::Calendar;
 
 use super::kind::{Case, Ground, Kind};
+use super::request::Request;
 use super::{Matter, Task, listing, load, task};
 use crate::Kernel;
 use crate::access::Actor;
 use crate::db::Source;
 use crate::error::{Error, Result};
+use crate::file::Place;
 use crate::id::Id;
 use crate::procedures::Pinned;
 
@@ -156,6 +158,18 @@ impl Standing {
             facts: self.facts(today),
             today,
         }
+    }
+
+    /// Where files given with an act would belong, and who would read them there.
+    pub fn place(&self, offer: &Offer, actor: &Actor) -> Place {
+        let unit = offer
+            .token
+            .and_then(|token| self.tasks.iter().find(|t| t.id.0 as u64 == token))
+            .and_then(|t| t.branch_unit);
+        let act = self.pinned.definition.act(&offer.act);
+        let effects = act.map(|a| a.effects.as_slice()).unwrap_or_default();
+        self.case
+            .place(effects, unit, actor, &Request::new(offer.act.as_str()))
     }
 
     /// Every act on this matter, with its refusal or none, as `actor` would meet it today.

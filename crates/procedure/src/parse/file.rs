@@ -85,8 +85,7 @@ pub(super) struct RawAct {
     #[serde(default)]
     pub(super) units: Vec<Part>,
     pub(super) reasons: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) papers: bool,
+    pub(super) papers: Option<RawPapers>,
     #[serde(default)]
     pub(super) effects: Vec<Spanned<RawEffect>>,
     pub(super) event: Option<String>,
@@ -99,6 +98,14 @@ pub(super) struct RawAct {
     pub(super) on_matter: bool,
     #[serde(default)]
     pub(super) during: Vec<Spanned<String>>,
+}
+
+/// Whether an act takes files, or cannot go without one.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawPapers {
+    Optional,
+    Required,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 mod file;
 
-use file::{File, RawAct, RawEffect, RawLimit, RawStep, RawTarget};
+use file::{File, RawAct, RawEffect, RawLimit, RawPapers, RawStep, RawTarget};
 
 use crate::definition::{
     ActDef, Case, Closes, Definition, EffectCall, End, Need, Requirement, Shape, Statutory, Step,
@@ -257,8 +257,10 @@ impl Reader<'_> {
                 });
             }
         }
-        if raw.papers {
-            needs.push(Need::Paper);
+        if let Some(papers) = raw.papers {
+            needs.push(Need::Paper {
+                required: papers == RawPapers::Required,
+            });
         }
         let mut require = Vec::with_capacity(raw.require.len());
         for r in &raw.require {

@@ -142,6 +142,7 @@ proposals-role-invited = an invited co-signer
 proposals-role-co_signer = a co-signer
 proposals-role-merged_proposer = a proposer of a merged one
 proposals-role-promiser = the unit that promised
+proposals-role-handler = the handling unit
 proposals-role-holder = whoever holds the task
 proposals-role-office = the office
 proposals-role-office_leader = the head of the office
@@ -210,6 +211,8 @@ proposals-field-attitude = Attitude
 proposals-field-half_solved = Half solved
 proposals-field-why = Reason
 proposals-field-stage = Stage
+proposals-field-internal = For internal use only (the proposer does not see it)
+proposals-field-paper = File to take away
 proposals-field-evidence = What shows it
 proposals-field-report = Report
 

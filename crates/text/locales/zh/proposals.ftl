@@ -142,6 +142,7 @@ proposals-role-invited = 受邀联名人
 proposals-role-co_signer = 联名人
 proposals-role-merged_proposer = 并案提出人
 proposals-role-promiser = 承诺单位
+proposals-role-handler = 承办单位
 proposals-role-holder = 经办人
 proposals-role-office = 办公室
 proposals-role-office_leader = 办公室负责人
@@ -210,6 +211,8 @@ proposals-field-attitude = 办理态度
 proposals-field-half_solved = 部分解决
 proposals-field-why = 评价理由
 proposals-field-stage = 阶段
+proposals-field-internal = 只供内部查阅（提出人看不到）
+proposals-field-paper = 要撤下的附件
 proposals-field-evidence = 落实情况和依据
 proposals-field-report = 审议结果报告
 

@@ -1,0 +1,33 @@
+# Files: sent with a form, listed on a matter’s page, taken
+
+file-all = Files
+file-at = Uploaded on
+file-by = Uploaded by
+file-field = Files
+file-field-hint = Photos, PDF, OFD, Word, Excel and WPS files; several at once, { $most } MB together at most.{" "}
+file-held = Files uploaded already (untick what is not wanted)
+file-held-gone = Files uploaded earlier are no longer kept; choose them again
+file-held-too-many = You uploaded too many files today that no act has taken; try again tomorrow or ask the administrator
+file-kind = Type
+file-name = File name
+file-place = Belongs to
+file-place-added = Added paper
+file-place-contact = Contact with the proposer
+file-place-draft = Draft reply
+file-place-evidence = Evidence of delivery
+file-place-feedback = Feedback
+file-place-opinion = Co-handler’s opinion
+file-place-paper = Original paper
+file-place-reply = Reply
+file-place-report = Committee’s report
+file-place-request = Unit’s request
+file-place-verdict = Rating form
+file-readers-named = Until the reply is issued only your unit and its reviewers can read them.
+file-readers-office = Only the staff of the organ can read them.
+file-readers-parties = Everybody who reads this matter can read them.
+file-refused = “{ $name }” was not taken: { $why }
+file-sent-too-large = the file is too large; { $most } MB at a time at most. Make its pictures smaller or send it in parts
+file-size = Size
+file-too-many = At most { $most } files at a time; send the others next time
+file-told-added = Files: { $names }
+file-told-gone = Files taken away: { $names }

@@ -1,0 +1,33 @@
+# 附件：随表单提交、列在事项页上、下载
+
+file-all = 附件
+file-at = 上传日期
+file-by = 上传人
+file-field = 附件
+file-field-hint = 照片、PDF、OFD、Word、Excel、WPS 文件都可以，可一次选多个，合计不超过 { $most } MB。
+file-held = 已上传的附件（不要的请去掉勾选）
+file-held-gone = 先前上传的附件已过期，请重新选择
+file-held-too-many = 您一天内上传后没有使用的附件太多，请明天再试，或者联系管理员
+file-kind = 类型
+file-name = 文件名
+file-place = 用途
+file-place-added = 补充材料
+file-place-contact = 联系提出人
+file-place-draft = 答复草稿
+file-place-evidence = 落实证明
+file-place-feedback = 反馈材料
+file-place-opinion = 会办意见
+file-place-paper = 原件附件
+file-place-reply = 答复附件
+file-place-report = 审议报告
+file-place-request = 承办单位申请
+file-place-verdict = 征询意见表
+file-readers-named = 答复印发以前，只有本单位和审核的人能看。
+file-readers-office = 只有机关工作人员能看。
+file-readers-parties = 能看本件的人都能看。
+file-refused = “{ $name }”没有收下：{ $why }
+file-sent-too-large = 文件太大，一次最多上传 { $most } MB，请压缩图片或者分几次上传
+file-size = 大小
+file-too-many = 一次最多上传 { $most } 个文件，其余的请下次再传
+file-told-added = 附件：{ $names }
+file-told-gone = 撤下附件：{ $names }

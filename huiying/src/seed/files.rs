@@ -1,0 +1,70 @@
+//! Files of invented matters (附件): what a proposer lists, what a unit writes down of a talk, how its works go on.
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use kernel::Kernel;
+use kernel::file::{self, Body};
+use papers::letter::{Letter, docx};
+use papers::sheet::{self, Cell, Column, Kind};
+
+use super::words::Paper;
+
+fn table(title: &str, heads: &[(&str, Kind)], rows: Vec<Vec<Cell>>) -> Result<Vec<u8>> {
+    let heads: Vec<Column> = heads
+        .iter()
+        .map(|(h, kind)| Column::new(*h, *kind))
+        .collect();
+    Ok(sheet::xlsx(title, &heads, rows.into_iter())?)
+}
+
+/// Sentences of a text, one a row.
+fn points(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['。', '；', '\n'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+}
+
+/// The proposer's list of what he found.
+pub async fn findings(kernel: &Kernel, paper: &Paper) -> Result<Body> {
+    let rows = (1i64..)
+        .zip(points(&paper.background))
+        .map(|(n, point)| vec![n.into(), point.into(), "现场查看".into()])
+        .collect();
+    let heads = [
+        ("序号", Kind::Number),
+        ("发现的问题", Kind::Text),
+        ("依据", Kind::Text),
+    ];
+    let bytes = table("问题清单", &heads, rows)?;
+    Ok(file::receive(kernel, "问题清单.xlsx", bytes).await?)
+}
+
+/// What a unit wrote down of a talk with the proposer.
+pub async fn talk(kernel: &Kernel, unit: &str, paper: &Paper, day: NaiveDate) -> Result<Body> {
+    let letter = Letter {
+        body: vec![
+            format!("就《{}》与提出人面商。", paper.title),
+            format!("提出人所提：{}", paper.demand),
+            format!("我单位介绍：{}", paper.reply),
+            "提出人对办理打算表示理解和支持，希望抓紧落实。".to_owned(),
+        ],
+        issuers: vec![unit.to_owned()],
+        ..Letter::new(unit, String::new(), "与提出人面商记录", day)
+    };
+    Ok(file::receive(kernel, "面商记录.docx", docx(&letter)).await?)
+}
+
+/// How the works will go on, or went.
+pub async fn progress(kernel: &Kernel, name: &str, paper: &Paper, day: NaiveDate) -> Result<Body> {
+    let rows = (1i64..)
+        .zip(points(&paper.reply))
+        .map(|(n, point)| vec![n.into(), point.into(), day.into()])
+        .collect();
+    let heads = [
+        ("序号", Kind::Number),
+        ("办理事项", Kind::Text),
+        ("统计日期", Kind::Date),
+    ];
+    let bytes = table(name, &heads, rows)?;
+    Ok(file::receive(kernel, &format!("{name}.xlsx"), bytes).await?)
+}
