@@ -17,7 +17,7 @@ use kernel::file::Place;
 use kernel::id::Id;
 use kernel::matter::act::Doing;
 use kernel::matter::choice::Offered;
-use kernel::matter::kind::{Ground, Work, why};
+use kernel::matter::kind::{Beside, Ground, Work, why};
 use kernel::matter::listing::Reader;
 use kernel::matter::{Case, Kind, Matter, Request, Standing, Task};
 use kernel::notice::Letter;
@@ -34,7 +34,7 @@ use crate::model::matter::MatterKind;
 use crate::model::party::{self, PartyRole, PartyState};
 use crate::model::verdict::Standing as Verdict;
 use crate::store::{self, fact};
-use crate::{effects, notices, offers, vocabulary};
+use crate::{effects, notices, offers, similar, vocabulary};
 
 /// One of the area's kinds of matter.
 pub struct OwnKind(pub MatterKind);
@@ -85,6 +85,19 @@ impl Kind for OwnKind {
         source: &'a str,
     ) -> Option<Work<'a, Vec<Offered>>> {
         offers::offered(kernel, standing, task, source)
+    }
+
+    fn beside<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        actor: &'a Actor,
+        standing: &'a Standing,
+        act: &'a str,
+    ) -> Option<Work<'a, Option<Beside>>> {
+        let effects = &standing.pinned.definition.act(act)?.effects;
+        let decides = |name: &str| effects.iter().any(|e| e.name == name);
+        (decides("register") || decides("merge"))
+            .then(|| Box::pin(similar::beside(kernel, actor, standing)) as Work<'a, Option<Beside>>)
     }
 
     fn read<'a>(&'a self, mut from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>> {

@@ -9,6 +9,7 @@
 //! [`effects`]. **Who sees what**: [`kind`]. **Rules**, pure and tested: [`model`].
 
 pub mod actions;
+mod api;
 pub mod effects;
 pub mod figures;
 pub mod import;
@@ -17,6 +18,7 @@ pub mod model;
 mod notices;
 pub mod offers;
 mod pages;
+pub mod similar;
 pub mod store;
 pub mod vocabulary;
 pub mod volume;
@@ -45,8 +47,8 @@ pub fn area() -> Area {
             visible: has_post,
         }],
         routes: pages::routes(),
-        api: axum::Router::new(),
-        openapi: utoipa::openapi::OpenApi::default(),
+        api: api::routes(),
+        openapi: api::described(),
         part: kernel::Part {
             name: "proposals",
             migrations: Some(MIGRATIONS),

@@ -1,147 +1,18 @@
 //! Files of a matter, through HTTP: sent with the forms, read by exactly those who read what they belong to, kept in the
 //! history and the volume.
 
+mod site;
+
 use axum::http::{Method, StatusCode};
-use frame::Settings;
+use kernel::Kernel;
 use kernel::id::Id;
-use kernel::{Kernel, procedures};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
-use testkit::{Client, County, Page, TestDb, Upload, system_act};
-
-const ROOMS: [kernel::db::Migrations; 2] = [kernel::MIGRATIONS, proposals::MIGRATIONS];
+use site::{ROOMS, Site, paper};
+use testkit::{Client, Page, TestDb, Upload};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0000 a picture of the dark road";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n";
-
-struct Site {
-    router: axum::Router,
-    county: County,
-    db: TestDb,
-}
-
-impl Site {
-    async fn new(db: TestDb) -> Site {
-        let county = db.county().await;
-        let mut areas = vec![proposals::area()];
-        let parts = frame::parts(&mut areas);
-        let kernel =
-            Kernel::new(db.db.clone(), db.clock.clone(), &db.folder, parts).expect("a kernel");
-        let mut act = system_act(&db.db, county.organ, db.now())
-            .await
-            .expect("an act");
-        let kinds: Vec<_> = kernel.kinds().cloned().collect();
-        procedures::install(&mut act, county.organ, &kinds)
-            .await
-            .expect("procedures");
-        act.commit().await.expect("committed");
-        let (router, _) = frame::router(Arc::new(kernel), Settings::default(), areas);
-        Site { router, county, db }
-    }
-
-    async fn client(&self, who: &str) -> Client {
-        let secret = self.db.session(&self.county, who).await;
-        let mut client = Client::new(self.router.clone())
-            .with("accept-language", "zh")
-            .with_cookie("huiying", &secret);
-        client.get("/").await;
-        client
-    }
-
-    /// Somebody does an act by its form, with files; the answer.
-    async fn sends(
-        &self,
-        who: &str,
-        id: Id,
-        act: &str,
-        fields: &[(&str, &str)],
-        files: &[Upload<'_>],
-    ) -> Page {
-        let mut client = self.client(who).await;
-        let address = format!("/matters/{id}/acts/{act}");
-        let form = client.get(&address).await.expect(StatusCode::OK);
-        let mut all = fields.to_vec();
-        let hidden: Vec<(&str, Option<String>)> = ["rev", "task"]
-            .into_iter()
-            .map(|name| {
-                (
-                    name,
-                    form.attribute(&format!("input[name={name}]"), "value"),
-                )
-            })
-            .collect();
-        for (name, value) in &hidden {
-            all.extend(value.as_deref().map(|value| (*name, value)));
-        }
-        client.upload(&address, &all, files).await
-    }
-
-    async fn does(
-        &self,
-        who: &str,
-        id: Id,
-        act: &str,
-        fields: &[(&str, &str)],
-        files: &[Upload<'_>],
-    ) {
-        let done = self.sends(who, id, act, fields, files).await;
-        assert!(
-            done.location().is_some(),
-            "{who} does {act}: {}",
-            done.words()
-        );
-    }
-
-    /// The page of a matter as somebody sees it.
-    async fn page(&self, who: &str, id: Id) -> Page {
-        let mut client = self.client(who).await;
-        client.get(&format!("/proposals/{id}")).await
-    }
-
-    /// What somebody gets at an address.
-    async fn status(&self, who: &str, address: &str) -> StatusCode {
-        self.client(who).await.get(address).await.status
-    }
-
-    /// A matter brought in with these files.
-    async fn brought_in(&self, who: &str, more: &[(&str, &str)], files: &[Upload<'_>]) -> Id {
-        let mut client = self.client(who).await;
-        let fields = [&paper()[..], more].concat();
-        let done = client
-            .upload("/proposals/new/suggestion", &fields, files)
-            .await;
-        let to = done
-            .location()
-            .unwrap_or_else(|| panic!("{}", done.words()));
-        let id = to.rsplit('/').next().expect("an id");
-        id.parse().expect("an id")
-    }
-
-    async fn assigned(&self, id: Id) {
-        self.does("clerk", id, "register", &[("category", "urban")], &[])
-            .await;
-        let water = self.county.unit("water").to_string();
-        self.does("clerk", id, "assign", &[("unit-lead", &water)], &[])
-            .await;
-    }
-}
-
-fn paper() -> [(&'static str, &'static str); 5] {
-    [
-        ("title", "关于修复滨河路路灯的建议"),
-        (
-            "background",
-            "滨河路自南桥至北桥共四十二盏路灯，去冬以来有十七盏不亮，夜间行人不便，老人儿童多次跌倒，群众反映强烈，多次报修没有结果，去年冬天以来已有三起事故。",
-        ),
-        (
-            "demand",
-            "建议一个月内逐盏检修，安装节能灯，并建立报修电话。",
-        ),
-        ("form", "single"),
-        ("seen", "yes"),
-    ]
-}
 
 /// Where the file of this name is taken, on a page that lists it.
 fn link(page: &Page, name: &str) -> Option<String> {

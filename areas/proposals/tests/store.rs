@@ -265,7 +265,7 @@ testkit::on_both! { &[kernel::MIGRATIONS, proposals::MIGRATIONS];
         assert!(fact::refresh(&mut act, &late).await?.solved);
         let earlier = {
             act.commit().await?;
-            memory::of(&db.db, &[row.id]).await?
+            memory::of(&db.db, &[row.id], db.now().day()).await?
         };
         assert_eq!((earlier[0].promised, earlier[0].kept, earlier[0].meaning), (1, 1, Some(Meaning::Solving)));
         let units = memory::units_of(&db.db, county.organ, "水利", day(1, 1), day(3, 5)).await?;

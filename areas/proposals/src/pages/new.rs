@@ -17,6 +17,7 @@ use crate::actions::{self, Submission};
 use crate::model::category;
 use crate::model::draft::{self, MOST};
 use crate::model::matter::{Form as Shape, MatterKind};
+use crate::similar;
 use crate::store::people;
 
 /// The kinds of matter somebody may bring in: a deputy suggestions and bills, a member proposals, the office all.
@@ -193,16 +194,33 @@ pub(super) async fn create(
             background: &submission.background,
             demand: &submission.demand,
         });
-        if !hints.is_empty() && typed.get("seen") != Some("yes") {
+        let text = format!("{}\n{}", submission.background, submission.demand);
+        let (kernel, actor) = (app.kernel(), visit.actor());
+        let before = match typed.get("seen") {
+            Some("yes") => Vec::new(),
+            _ => similar::alike(kernel, actor, &submission.title, &text, None).await?,
+        };
+        let asked = before.iter().any(|a| a.found.score >= similar::ASKED);
+        if (!hints.is_empty() || asked) && typed.get("seen") != Some("yes") {
             let mut form = page_form(&app, &visit, kind, &given)
                 .await?
                 .hidden("seen", "yes");
             form.fill(&typed);
-            let points = hints.iter().map(|h| visit.t(&h.key())).collect();
-            let note = Note::new(Tone::Warn, visit.t("proposals-doubts"))
-                .title(visit.t("proposals-doubts-title"))
-                .points(points);
-            return Ok(page(&visit, kind).hold().part(note).part(form).show(&visit));
+            let mut doc = page(&visit, kind).hold();
+            if !hints.is_empty() {
+                let points = hints.iter().map(|h| visit.t(&h.key())).collect();
+                doc = doc.part(
+                    Note::new(Tone::Warn, visit.t("proposals-doubts"))
+                        .title(visit.t("proposals-doubts-title"))
+                        .points(points),
+                );
+            }
+            if asked {
+                let words = visit.t("similar-before");
+                doc = doc.part(Note::new(Tone::Warn, words).title(visit.t("similar-title")));
+                doc = doc.part(frame::matter::table(&visit, similar::table(&before), None));
+            }
+            return Ok(doc.part(form).show(&visit));
         }
     }
     let done = match read {

@@ -9,6 +9,7 @@ use frame::{App, Failure, Path, SignedIn};
 use kernel::clock::Instant;
 use kernel::id::Id;
 use kernel::matter::{Standing, link};
+use procedure::Offer;
 use text::{Arg, Lang, t, ta};
 
 use crate::kind::Held;
@@ -48,6 +49,12 @@ pub(super) async fn page(
         );
     }
     doc = doc.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
+    // Whoever is to register or file it sees what is like it; later it would only be in the way.
+    let decides = |o: &&Offer| o.result.is_ok() && ["register", "file"].contains(&o.act.as_str());
+    if let Some(offer) = shown.offers().iter().find(decides) {
+        let act = offer.act.clone();
+        doc = shown.beside(&app, doc, &act).await?;
+    }
     if let Some(papers) = shown.papers(&app).await? {
         doc = doc.panel(&visit.t("file-all"), papers);
     }

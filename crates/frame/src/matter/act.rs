@@ -73,8 +73,9 @@ pub(crate) async fn page(
     form = form.cancel(address);
     Ok(match error {
         None => {
-            form.fill(typed);
-            doc.part(shown.brief()).part(form).show(visit)
+            form.start(typed);
+            let doc = doc.part(shown.brief()).part(form);
+            shown.beside(app, doc, name).await?.show(visit)
         }
         // Somebody else was quicker: what was typed stays, and what happened since stands above it.
         Some(Error::Conflict { since, .. }) => {
@@ -89,10 +90,10 @@ pub(crate) async fn page(
                 .part(form)
                 .show(visit)
         }
-        Some(error) => doc
-            .part(shown.brief())
-            .again(form.again(typed, error)?)
-            .show(visit),
+        Some(error) => {
+            let doc = doc.part(shown.brief()).again(form.again(typed, error)?);
+            shown.beside(app, doc, name).await?.show(visit)
+        }
     })
 }
 

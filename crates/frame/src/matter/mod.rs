@@ -6,6 +6,7 @@
 
 mod act;
 pub(crate) mod api;
+mod beside;
 mod explain;
 mod files;
 mod papers;
@@ -23,6 +24,7 @@ use kernel::matter::{Standing, perform};
 use crate::read::{Path, Query, Upload};
 use crate::{App, Failure, Go, SignedIn};
 
+pub use beside::table;
 pub use explain::sentences;
 pub use papers::Given;
 pub use shown::{Shown, lamp_of};

@@ -187,6 +187,16 @@ impl Form {
         }
     }
 
+    /// Puts in what an address gives beforehand; all other fields keep what they start with.
+    pub fn start(&mut self, given: &Fields) {
+        for field in self.fields_mut() {
+            if given.has(&field.name) && !matches!(field.control, Control::Hidden) {
+                let values: Vec<&str> = given.all(&field.name).collect();
+                field.set(&values);
+            }
+        }
+    }
+
     /// Puts in what was typed or is known; fields that were not sent are emptied of ticks and choices.
     pub fn fill(&mut self, typed: &Fields) {
         for field in self.fields_mut() {

@@ -213,7 +213,7 @@ on_both! { &[kernel::MIGRATIONS];
         assert_eq!(described["openapi"], "3.1.0");
         insta::assert_snapshot!("description", serde_json::to_string_pretty(&described).unwrap());
         let page = c.get("/api").await.expect(StatusCode::OK);
-        assert_eq!(page.attributes("form[data-try]", "data-try").len(), 8);
+        assert_eq!(page.attributes("form[data-try]", "data-try").len(), 11);
         assert!(page.text("#post-api-v1-papers textarea").contains("\"title\": \"\""));
         let problems = c.get("/api/problems").await.expect(StatusCode::OK);
         assert!(problems.has("dt#conflict") && !problems.words().contains("frame-problem"));

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use procedure::{EffectCall, RulePack, Value, Vocabulary};
+use procedure::{EffectCall, RulePack, Value, Vocabulary, Words};
 use workday::Calendar;
 
 use super::act::Doing;
@@ -29,6 +29,30 @@ use crate::search::Document;
 
 /// A future of an area's work, as a trait object can return it.
 pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// What somebody looks at beside the form of an act, to decide by: a table of other matters, none of which the program acts
+/// on by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    pub title: Words,
+    /// What it is for.
+    pub note: Words,
+    /// The first stands above the matters.
+    pub columns: Vec<Words>,
+    pub rows: Vec<BesideRow>,
+}
+
+/// One matter beside a form; its cells stand under the columns after the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BesideRow {
+    pub matter: Id,
+    pub title: String,
+    /// Why it is shown.
+    pub under: Words,
+    pub cells: Vec<Words>,
+    /// An act on the matter at hand that takes this one: the act, its field, and what is filled in there.
+    pub act: Option<(&'static str, &'static str, String)>,
+}
 
 /// A kind of matter, declared by its area.
 pub trait Kind: Send + Sync {
@@ -54,6 +78,18 @@ pub trait Kind: Send + Sync {
         source: &'a str,
     ) -> Option<Work<'a, Vec<Offered>>> {
         let _ = (kernel, standing, task, source);
+        None
+    }
+
+    /// What is shown beside the form of `act`; none where there is nothing to show. `actor` may read every matter named.
+    fn beside<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        actor: &'a Actor,
+        standing: &'a Standing,
+        act: &'a str,
+    ) -> Option<Work<'a, Option<Beside>>> {
+        let _ = (kernel, actor, standing, act);
         None
     }
 
