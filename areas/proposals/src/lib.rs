@@ -10,6 +10,7 @@
 
 pub mod actions;
 mod api;
+mod detail;
 pub mod effects;
 pub mod figures;
 pub mod import;

@@ -9,12 +9,11 @@ use super::act::words;
 use crate::ui::{Cell, Column, Doc, Note, Row, Table, Tone};
 use crate::{App, Visit};
 
+/// Makes the link of an act that takes a row's matter: where it leads, and its words.
+type ActLink<'a> = dyn Fn(&BesideRow) -> Option<(String, String)> + 'a;
+
 /// Matters as a table, each leading to its page; `act` makes the link of an act that takes the row's matter.
-pub fn table(
-    visit: &Visit,
-    beside: Beside,
-    act: Option<&dyn Fn(&BesideRow) -> Option<(String, String)>>,
-) -> Table {
+pub fn table(visit: &Visit, beside: Beside, act: Option<&ActLink<'_>>) -> Table {
     const KEYS: [&str; 8] = ["matter", "b", "c", "d", "e", "f", "g", "h"];
     let mut columns: Vec<Column> = KEYS
         .into_iter()
