@@ -62,7 +62,7 @@ pub async fn run(args: Args, config: Config) -> Result<End> {
     Ok(End::Done)
 }
 
-/// Makes organs and shares the matters out among them.
+/// Makes organs and shares the matters out among them: the first has the largest share.
 pub async fn invent(
     house: &House,
     organs: usize,
@@ -73,12 +73,18 @@ pub async fn invent(
     let kernel = turned_by_hand(house, today)?;
     let hash = kernel::account::hash_password(seed::PASSWORD).await?;
     let mut progress = Progress::begin("Inventing", (organs + matters) as u64);
+    let shares = seed::shares(matters, organs);
+    let mut counties = Vec::with_capacity(organs);
     for n in 0..organs {
         let seed = seed.wrapping_add(n as u64);
-        let county = County::found(&kernel, n, seed, today, &hash).await?;
+        counties.push(County::found(&kernel, n, seed, today, &hash).await?);
         progress.step(1);
-        let share = matters / organs + usize::from(n < matters % organs);
-        seed::fill(&kernel, &county, share, seed, today, || progress.step(1)).await?;
+    }
+    if let (Some(first), Some(share)) = (counties.first(), shares.first()) {
+        let walked = (*share).min(seed::WALKED);
+        seed::fill(&kernel, first, walked, seed, today, || progress.step(1)).await?;
+        kernel.clock.set(Instant::at(today, 9));
+        seed::copy(&kernel, &counties, &shares, |n| progress.step(n as u64)).await?;
     }
     progress.end();
     Ok(())

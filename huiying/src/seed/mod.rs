@@ -1,12 +1,14 @@
 //! Invented data of any size: counties with their people, for the demo, for trying and for measuring.
 //!
 //! Deterministic: the same seed on the same day makes the same organs, units, people and posts (their ids
-//! differ). Everything is made through the kernel's own functions, as if it had been entered.
+//! differ). Everything is made through the kernel's own functions, as if it had been entered; of very many matters
+//! the first thousands are, and the others are copies of those ([`many`]).
 
 mod accounts;
 mod county;
 mod course;
 mod files;
+mod many;
 mod matters;
 mod moves;
 mod people;
@@ -18,6 +20,7 @@ use kernel::Kernel;
 
 pub use accounts::ACCOUNTS;
 pub use county::County;
+pub use many::{WALKED, copy, shares};
 pub use matters::fill;
 pub use places::CODE_PREFIX;
 

@@ -9,7 +9,7 @@ use super::archive::{Archive, Piece};
 use super::{Manifest, Progress, Report, Table, refused};
 use crate::access::{Act, Actor, Authorized};
 use crate::db::catalog::{self, Columns};
-use crate::db::{EngineKind, Migrations, Value, migrate, placeholders, sql};
+use crate::db::{Migrations, Value, migrate, placeholders, sql};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::id::Id;
@@ -40,7 +40,7 @@ pub async fn restore(
     let system = Actor::system(Id(0), kernel.clock.today());
     let word = Authorized::system(&system)?;
     let mut act = Act::begin(&kernel.db, &system, word, kernel.now()).await?;
-    let keys = let_go(&mut act).await?;
+    let keys = catalog::let_keys_go(&mut act).await?;
     let filled = fill(kernel, &mut act, archive, &mut progress).await;
     if let Err(e) = filled {
         act.rollback().await?;
@@ -119,32 +119,6 @@ fn fits(manifest: &Manifest, there: &BTreeMap<String, Columns>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Lets foreign keys go until the end of the act, so that tables may be filled in any order; the statements that
-/// put them back, and with it hold every row against them.
-async fn let_go(act: &mut Act) -> Result<Vec<String>> {
-    if act.tx.kind() == EngineKind::Sqlite {
-        sql("PRAGMA defer_foreign_keys = ON").run(&mut *act).await?;
-        return Ok(Vec::new());
-    }
-    let keys: Vec<(String, String, String)> = sql(
-        "SELECT CAST(c.conrelid::regclass AS TEXT), quote_ident(c.conname), pg_get_constraintdef(c.oid)
-         FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
-         WHERE c.contype = 'f' AND n.nspname = current_schema()",
-    )
-    .all(&mut *act)
-    .await?;
-    let mut back = Vec::with_capacity(keys.len());
-    for (table, key, definition) in keys {
-        sql(format!("ALTER TABLE {table} DROP CONSTRAINT {key}"))
-            .run(&mut *act)
-            .await?;
-        back.push(format!(
-            "ALTER TABLE {table} ADD CONSTRAINT {key} {definition}"
-        ));
-    }
-    Ok(back)
 }
 
 async fn fill(

@@ -1,5 +1,5 @@
-//! What tables there are and how their columns are called: for the backup, which carries every table of either
-//! engine, also those of areas it does not know.
+//! What tables there are and how their columns are called: for the backup and for copies, which carry every table of
+//! either engine, also those of areas they do not know.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Column, FromRow, Row, TypeInfo};
 
 use super::{DbError, EngineKind, On, Value, sql};
+use crate::access::Act;
 
 /// The types both engines have alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,65 @@ pub async fn tables(kind: EngineKind, on: impl On) -> Result<BTreeMap<String, Co
         }
     }
     Ok(out)
+}
+
+/// All tables so that each comes after those its foreign keys lead to.
+pub(crate) async fn in_order(kind: EngineKind, mut on: impl On) -> Result<Vec<String>, DbError> {
+    let text = match kind {
+        EngineKind::Sqlite => {
+            "SELECT m.name, k.\"table\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k
+             WHERE m.type = 'table'"
+        }
+        EngineKind::Postgres => {
+            "SELECT CAST(c.conrelid::regclass AS TEXT), CAST(c.confrelid::regclass AS TEXT)
+             FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
+             WHERE c.contype = 'f' AND n.nspname = current_schema()"
+        }
+    };
+    let keys: Vec<(String, String)> = sql(text).all(&mut on).await?;
+    let mut left: Vec<String> = tables(kind, on).await?.into_keys().collect();
+    let mut out: Vec<String> = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |table: &String| {
+            keys.iter()
+                .any(|(from, to)| from == table && to != table && left.contains(to))
+        };
+        let (rest, ready): (Vec<String>, Vec<String>) = left.iter().cloned().partition(waits);
+        if ready.is_empty() {
+            // Keys in a circle: no order serves them.
+            out.extend(rest);
+            break;
+        }
+        out.extend(ready);
+        left = rest;
+    }
+    Ok(out)
+}
+
+/// Lets foreign keys go until the end of the act, so that tables may be filled in any order; the statements that
+/// put them back, and with it hold every row against them.
+pub(crate) async fn let_keys_go(act: &mut Act) -> Result<Vec<String>, DbError> {
+    if act.tx.kind() == EngineKind::Sqlite {
+        sql("PRAGMA defer_foreign_keys = ON").run(&mut *act).await?;
+        return Ok(Vec::new());
+    }
+    let keys: Vec<(String, String, String)> = sql(
+        "SELECT CAST(c.conrelid::regclass AS TEXT), quote_ident(c.conname), pg_get_constraintdef(c.oid)
+         FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
+         WHERE c.contype = 'f' AND n.nspname = current_schema()",
+    )
+    .all(&mut *act)
+    .await?;
+    let mut back = Vec::with_capacity(keys.len());
+    for (table, key, definition) in keys {
+        sql(format!("ALTER TABLE {table} DROP CONSTRAINT {key}"))
+            .run(&mut *act)
+            .await?;
+        back.push(format!(
+            "ALTER TABLE {table} ADD CONSTRAINT {key} {definition}"
+        ));
+    }
+    Ok(back)
 }
 
 /// A row of any table.

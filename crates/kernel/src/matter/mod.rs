@@ -16,6 +16,7 @@
 
 pub mod act;
 pub mod choice;
+pub mod copy;
 pub mod kind;
 pub mod link;
 pub mod listing;

@@ -9,10 +9,17 @@ use crate::error::Result;
 pub(super) const PLACES: u32 = 40;
 
 pub(super) async fn place(act: &mut Act, day: i64) -> Result<i64> {
-    let n = sql("SELECT nextval('search_place')")
-        .count(&mut *act)
+    Ok(places(act, &[day]).await?[0])
+}
+
+/// The next free ids of some days, one each.
+pub(super) async fn places(act: &mut Act, days: &[i64]) -> Result<Vec<i64>> {
+    let next: Vec<(i64,)> = sql("SELECT nextval('search_place') FROM generate_series(1, $1)")
+        .bind(days.len() as i64)
+        .all(&mut *act)
         .await?;
-    Ok((day << PLACES) | (n & ((1 << PLACES) - 1)))
+    let id = |(day, (n,)): (&i64, (i64,))| (day << PLACES) | (n & ((1 << PLACES) - 1));
+    Ok(days.iter().zip(next).map(id).collect())
 }
 
 pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {

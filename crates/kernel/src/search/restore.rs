@@ -32,18 +32,14 @@ pub(crate) async fn restore(act: &mut Act, old: Vec<Old>) -> Result<()> {
     .all(&mut *act)
     .await?;
     let days: BTreeMap<Id, chrono::NaiveDate> = days.into_iter().collect();
-    let mut taken = BTreeMap::new();
     let mut rows = Vec::with_capacity(old.len());
+    let mut on = Vec::with_capacity(old.len());
     for old in old {
         // A document of a matter that is not there is found by nobody.
         let Some(received_on) = days.get(&old.matter) else {
             continue;
         };
-        let on = day(*received_on);
-        let id = match act.tx.kind() {
-            EngineKind::Sqlite => sqlite::place(act, on, &mut taken).await?,
-            EngineKind::Postgres => postgres::place(act, on).await?,
-        };
+        on.push(day(*received_on));
         let entry = Entry {
             number: old.number,
             title: old.title,
@@ -51,10 +47,24 @@ pub(crate) async fn restore(act: &mut Act, old: Vec<Old>) -> Result<()> {
             readers: old.readers,
         };
         rows.push(Row {
-            id,
+            id: 0,
             matter: old.matter,
             entry,
         });
+    }
+    let places = match act.tx.kind() {
+        EngineKind::Sqlite => {
+            let mut taken = BTreeMap::new();
+            let mut out = Vec::with_capacity(on.len());
+            for day in on {
+                out.push(sqlite::place(act, day, &mut taken).await?);
+            }
+            out
+        }
+        EngineKind::Postgres => postgres::places(act, &on).await?,
+    };
+    for (row, id) in rows.iter_mut().zip(places) {
+        row.id = id;
     }
     insert(act, &rows).await
 }
