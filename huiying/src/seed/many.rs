@@ -14,7 +14,7 @@ use super::county::County;
 use super::places::{Place, TOWNSHIPS, VILLAGES};
 
 /// Matters that are walked, at most; the others are copied.
-pub const WALKED: usize = 2_000;
+pub const WALKED: usize = 1_200;
 /// From so many copies on, indexes are made at the end.
 const LARGE: usize = 20_000;
 

@@ -69,6 +69,31 @@ pub fn placeholders(from: usize, n: usize) -> String {
     out
 }
 
+/// From so many values on, names of parameters cost.
+const NAMED: usize = 40;
+
+/// The text with `?` for `$1, $2 …`, where each of the `n` values is named once and in order.
+fn unnamed(text: &str, n: usize) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut next = 1;
+    while let Some(at) = rest.find('$') {
+        let digits = &rest[at + 1..];
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
+        if digits[..end].parse::<usize>().ok()? != next {
+            return None;
+        }
+        next += 1;
+        out.push_str(&rest[..at]);
+        out.push('?');
+        rest = &digits[end..];
+    }
+    out.push_str(rest);
+    (next == n + 1).then_some(out)
+}
+
 /// A statement and its values. The text is program text: values are always bound, never written in.
 #[derive(Debug, Clone)]
 pub struct Sql {
@@ -101,9 +126,11 @@ macro_rules! bound {
 }
 
 macro_rules! on_either {
-    ($self:ident, $on:ident, |$conn:ident, $db:ident| $body:expr) => {{
+    ($self:ident, $on:ident, |$conn:ident, $db:ident, $text:ident| $body:expr) => {{
         count();
-        match $on.conn() {
+        let conn = $on.conn();
+        let $text = $self.text_for(&conn);
+        match conn {
             Conn::Sqlite($conn) => {
                 type $db = Sqlite;
                 $body
@@ -142,14 +169,21 @@ impl Sql {
         self.values.len()
     }
 
-    fn safe(&mut self) -> AssertSqlSafe<Cow<'static, str>> {
-        AssertSqlSafe(std::mem::take(&mut self.text))
+    /// The text as the engine takes it. SQLite keeps the names of parameters in a list and walks it for every one of
+    /// them: a statement that writes many rows would take longer to read than to run.
+    fn text_for(&mut self, conn: &Conn<'_>) -> AssertSqlSafe<Cow<'static, str>> {
+        let text = std::mem::take(&mut self.text);
+        let sqlite = matches!(conn, Conn::Sqlite(_) | Conn::SqlitePool(_));
+        AssertSqlSafe(if sqlite && self.values.len() > NAMED {
+            unnamed(&text, self.values.len()).map_or(text, Cow::Owned)
+        } else {
+            text
+        })
     }
 
     /// Runs it; the number of rows touched.
     pub async fn run(mut self, mut on: impl On) -> Result<u64, DbError> {
-        let text = self.safe();
-        Ok(on_either!(self, on, |conn, D| {
+        Ok(on_either!(self, on, |conn, D, text| {
             bound!(self, D, sqlx::query::<D>(text))
                 .execute(conn)
                 .await?
@@ -159,8 +193,7 @@ impl Sql {
 
     /// All rows.
     pub async fn all<T: Record>(mut self, mut on: impl On) -> Result<Vec<T>, DbError> {
-        let text = self.safe();
-        Ok(on_either!(self, on, |conn, D| {
+        Ok(on_either!(self, on, |conn, D, text| {
             bound!(self, D, sqlx::query_as::<D, T>(text))
                 .fetch_all(conn)
                 .await?
@@ -173,8 +206,7 @@ impl Sql {
         mut on: impl On,
         mut take: impl FnMut(T) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let text = self.safe();
-        on_either!(self, on, |conn, D| {
+        on_either!(self, on, |conn, D, text| {
             let mut rows = bound!(self, D, sqlx::query_as::<D, T>(text)).fetch(conn);
             while let Some(row) = rows.try_next().await.map_err(DbError::from)? {
                 take(row)?;
@@ -185,8 +217,7 @@ impl Sql {
 
     /// The first row, if any.
     pub async fn optional<T: Record>(mut self, mut on: impl On) -> Result<Option<T>, DbError> {
-        let text = self.safe();
-        Ok(on_either!(self, on, |conn, D| {
+        Ok(on_either!(self, on, |conn, D, text| {
             bound!(self, D, sqlx::query_as::<D, T>(text))
                 .fetch_optional(conn)
                 .await?
@@ -195,8 +226,7 @@ impl Sql {
 
     /// Exactly one row; none is an error (for aggregates and RETURNING).
     pub async fn one<T: Record>(mut self, mut on: impl On) -> Result<T, DbError> {
-        let text = self.safe();
-        Ok(on_either!(self, on, |conn, D| {
+        Ok(on_either!(self, on, |conn, D, text| {
             bound!(self, D, sqlx::query_as::<D, T>(text))
                 .fetch_one(conn)
                 .await?
@@ -211,12 +241,27 @@ impl Sql {
 
     /// True where the statement finds a row.
     pub async fn exists(mut self, mut on: impl On) -> Result<bool, DbError> {
-        let text = self.safe();
-        Ok(on_either!(self, on, |conn, D| {
+        Ok(on_either!(self, on, |conn, D, text| {
             bound!(self, D, sqlx::query::<D>(text))
                 .fetch_optional(conn)
                 .await?
                 .is_some()
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_values_in_their_order_lose_their_names() {
+        let tuples = format!("INSERT INTO t VALUES ({})", placeholders(1, 3));
+        let bare = unnamed(&tuples, 3);
+        assert_eq!(bare.as_deref(), Some("INSERT INTO t VALUES (?, ?, ?)"));
+        assert_eq!(unnamed("a = $2 AND b = $1", 2), None);
+        assert_eq!(unnamed("a = $1 AND b = $1", 1), None);
+        assert_eq!(unnamed("a = $1", 2), None);
+        assert_eq!(unnamed("a = '$' AND b = $1", 1), None);
     }
 }
