@@ -10,7 +10,6 @@ use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
-use sqlx::FromRow;
 use tokio::sync::{OnceCell, Semaphore};
 
 use self::administration::Attempt;
@@ -31,7 +30,7 @@ pub const LOCKED_SECONDS: i64 = 15 * 60;
 static HASHING: Semaphore = Semaphore::const_new(2);
 static NOBODY: OnceCell<String> = OnceCell::const_new();
 
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 pub struct Account {
     pub id: Id,
     pub organ_id: Id,

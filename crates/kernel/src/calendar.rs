@@ -22,7 +22,7 @@ pub struct Calendars {
 }
 
 /// An edited year as stored: its definition and how often it was changed.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct EditedYear {
     pub year: i64,
     /// The year in the project's own format ([`Year::to_toml`]).

@@ -95,7 +95,7 @@ pub async fn counts(on: impl On, organ: Id) -> Result<(i64, i64)> {
     .await?)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Row {
     id: Id,
     recipient: String,

@@ -7,7 +7,6 @@
 pub mod past;
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 
 use crate::access::Act;
 use crate::db::{On, sql};
@@ -28,7 +27,7 @@ pub const UNIT_KINDS: [&str; 6] = [
     "delegation",
 ];
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Organ {
     pub id: Id,
     pub parent_id: Option<Id>,
@@ -39,7 +38,7 @@ pub struct Organ {
     pub code: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Unit {
     pub id: Id,
     pub organ_id: Id,

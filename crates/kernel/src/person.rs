@@ -6,7 +6,6 @@
 pub mod register;
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 
 use crate::access::{Act, Role};
 use crate::db::{On, placeholders, sql};
@@ -14,7 +13,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::id::Id;
 use crate::organ;
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Person {
     pub id: Id,
     pub organ_id: Id,
@@ -32,7 +31,7 @@ pub struct Person {
     pub note: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Post {
     pub id: Id,
     pub person_id: Id,
@@ -44,7 +43,7 @@ pub struct Post {
     pub to_on: Option<NaiveDate>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Substitute {
     pub id: Id,
     pub person_id: Id,

@@ -27,7 +27,7 @@ pub struct Pinned {
 }
 
 /// One row of `procedure_version`.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Version {
     pub organ_id: Id,
     /// The procedure's name: `cppcc-proposal`.

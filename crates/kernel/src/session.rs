@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 
 use crate::access::{Act, Actor};
 use crate::account::administration::{Attempt, log};
@@ -41,7 +40,7 @@ pub struct Session {
 }
 
 /// A session as its owner sees it in the list.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 pub struct SessionRow {
     pub id: Id,
     pub address: String,
@@ -50,7 +49,7 @@ pub struct SessionRow {
     pub seen_at: i64,
 }
 
-#[derive(FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Found {
     id: Id,
     account_id: Id,

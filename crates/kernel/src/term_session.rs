@@ -2,14 +2,13 @@
 //! code (`8-4`), so that registers and figures can be asked by it.
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 
 use crate::access::Act;
 use crate::db::{On, sql};
 use crate::error::{Error, FieldError, Message, Result};
 use crate::id::Id;
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct TermSession {
     pub id: Id,
     pub organ_id: Id,

@@ -2,8 +2,6 @@
 //! by themselves; the secret is shown once and only its digest is stored. Finding the actor behind one is
 //! `session`'s.
 
-use sqlx::FromRow;
-
 use crate::access::Act;
 use crate::account::{random_hex, secret_digest};
 use crate::db::{On, sql};
@@ -11,7 +9,7 @@ use crate::error::{Error, Message, Result};
 use crate::id::Id;
 
 /// A bearer token as listed to its owner; the secret itself is shown once and never stored.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 pub struct ApiToken {
     pub id: Id,
     pub title: String,

@@ -135,7 +135,7 @@ async fn opens_its_list(kernel: &Kernel, actor: &Actor, row: &Row) {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Plain {
     id: Id,
     confidentiality: String,

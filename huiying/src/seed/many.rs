@@ -40,7 +40,10 @@ pub async fn copy(
     let first = counties.first().context("no county was founded")?;
     seal(kernel, first.organ).await?;
     let model = Model::read(&kernel.db, first.organ).await?;
-    let wanted: usize = shares.iter().sum::<usize>().saturating_sub(shares[0].min(WALKED));
+    let wanted: usize = shares
+        .iter()
+        .sum::<usize>()
+        .saturating_sub(shares[0].min(WALKED));
     if model.is_empty() || wanted == 0 {
         return Ok(());
     }
@@ -121,7 +124,10 @@ fn stand_ins(first: &County, county: &County, nth: usize) -> HashMap<Id, Id> {
     }
     let mut benches: HashMap<(Role, Option<Id>), Vec<usize>> = HashMap::new();
     for (i, somebody) in first.people.iter().enumerate() {
-        benches.entry((somebody.role, somebody.unit)).or_default().push(i);
+        benches
+            .entry((somebody.role, somebody.unit))
+            .or_default()
+            .push(i);
     }
     for ((role, _), bench) in benches {
         let on = match role {
@@ -142,7 +148,12 @@ fn stand_ins(first: &County, county: &County, nth: usize) -> HashMap<Id, Id> {
 fn names(n: usize, nth: usize) -> Vec<(String, String)> {
     let turned = |names: &[&str], by: usize| -> Vec<(String, String)> {
         (0..names.len())
-            .map(|i| (names[i].to_owned(), names[(i + by) % names.len()].to_owned()))
+            .map(|i| {
+                (
+                    names[i].to_owned(),
+                    names[(i + by) % names.len()].to_owned(),
+                )
+            })
             .collect()
     };
     let mut out = turned(&TOWNSHIPS, nth);
@@ -173,7 +184,11 @@ mod tests {
 
     fn schema() -> Vec<kernel::db::Migrations> {
         let mut all = vec![kernel::MIGRATIONS];
-        all.extend(crate::areas::all().iter().filter_map(|a| a.part.migrations.clone()));
+        all.extend(
+            crate::areas::all()
+                .iter()
+                .filter_map(|a| a.part.migrations),
+        );
         all
     }
 

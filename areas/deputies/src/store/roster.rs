@@ -7,7 +7,7 @@ use kernel::error::Result;
 use kernel::id::Id;
 
 /// A person as the roster knows him.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Known {
     pub id: Id,
     pub name: String,

@@ -2,7 +2,6 @@
 //! commitments, read in a fixed number of statements whatever their number.
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 
 use kernel::clock::Instant;
 use kernel::db::{On, sql};
@@ -18,7 +17,7 @@ use crate::model::reply::{Answer, Meaning};
 use crate::model::verdict::{Asked, CountingRule, Outcome, Rating};
 
 /// What was brought in, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Paper {
     pub matter_id: Id,
     pub organ_id: Id,
@@ -48,7 +47,7 @@ pub struct Paper {
     pub counting: CountingRule,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Party {
     pub person_id: Id,
     pub name: String,
@@ -59,7 +58,7 @@ pub struct Party {
     pub answered_at: Option<i64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Verdict {
     pub round: i64,
     pub person_id: Id,
@@ -70,7 +69,7 @@ pub struct Verdict {
     pub at: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Handling {
     pub round: i64,
     pub unit_id: Id,
@@ -89,7 +88,7 @@ pub struct Handling {
     pub note: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Contact {
     pub id: Id,
     pub round: i64,
@@ -102,7 +101,7 @@ pub struct Contact {
     pub note: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Request {
     pub id: Id,
     pub round: i64,
@@ -120,7 +119,7 @@ pub struct Request {
 }
 
 /// The newest version of a unit's draft in a round.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Draft {
     pub round: i64,
     pub unit_id: Id,
@@ -135,7 +134,7 @@ impl Draft {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Review {
     pub round: i64,
     pub unit_id: Id,
@@ -148,7 +147,7 @@ pub struct Review {
     pub at: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Reply {
     pub round: i64,
     pub unit_id: Id,
@@ -168,7 +167,7 @@ impl Reply {
 }
 
 /// One stage of a commitment: of this matter's own, or of one that grew out of its replies.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct StageRow {
     pub matter_id: Id,
     pub unit_id: Id,

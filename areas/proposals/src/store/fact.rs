@@ -15,7 +15,7 @@ use crate::model::reply::{Meaning, is_solved};
 use crate::model::verdict::{Rating, Standing};
 
 /// What figures count of one matter.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Fact {
     pub matter_id: Id,
     pub organ_id: Id,

@@ -13,7 +13,7 @@ use super::fact::Fact;
 use crate::model::verdict::{Rating, Standing};
 
 /// A matter that bears one of the numbers asked about.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Known {
     pub kind: String,
     pub session: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::reply::{Answer, Meaning};
 use crate::model::verdict::Standing;
 
 /// A unit that handled matters of a category before, and how often.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Experience {
     pub unit: Id,
     pub name: String,
@@ -44,7 +44,7 @@ pub async fn units_of(
 }
 
 /// What became of an earlier matter.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Earlier {
     pub matter_id: Id,
     pub number: Option<String>,

@@ -8,7 +8,7 @@ use kernel::id::Id;
 use crate::model::matter::MatterKind;
 
 /// Somebody who may bring a matter of a kind in.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Proposer {
     pub id: Id,
     pub name: String,

@@ -49,7 +49,7 @@ pub async fn save_draft(
 }
 
 /// One version of a draft.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Version {
     pub version: i64,
     content: String,

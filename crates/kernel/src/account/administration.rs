@@ -3,8 +3,6 @@
 //! The log has a row for every sign-in and every failure at a name that exists: when, which account, what
 //! became of it, from where. It is the auditor's (GB/T 22239-2019, 8.1.4.3).
 
-use sqlx::FromRow;
-
 use super::{ACCOUNT, Account};
 use crate::access::{Act, Actor, Permission, Role};
 use crate::clock::Instant;
@@ -138,7 +136,7 @@ pub(crate) async fn log(
 }
 
 /// One row of the log.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct LoggedSignIn {
     pub id: Id,
     pub at: i64,

@@ -17,7 +17,7 @@ use crate::matter::listing::visible;
 use crate::matter::task;
 
 /// One paper as its readers see it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Paper {
     pub id: Id,
     pub matter_id: Id,

@@ -33,7 +33,7 @@ pub async fn append_many(act: &mut Act, events: Vec<(Stream, Event)>) -> Result<
 }
 
 /// Where a chain stands.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 struct Head {
     id: Id,
     organ_id: Id,

@@ -69,7 +69,10 @@ pub(crate) fn chain_again(columns: &Columns, rows: &mut [Vec<Value>]) -> Result<
 /// Says that no seal covers these heads yet.
 pub(crate) async fn unseal(act: &mut Act, heads: &Heads) -> Result<()> {
     let organ = act.organ();
-    let all: Vec<(i64, i64)> = heads.iter().map(|(stream, (seq, _))| (*stream, *seq)).collect();
+    let all: Vec<(i64, i64)> = heads
+        .iter()
+        .map(|(stream, (seq, _))| (*stream, *seq))
+        .collect();
     for some in all.chunks(500) {
         let tuples: Vec<String> = (0..some.len())
             .map(|i| format!("({})", placeholders(1 + i * 3, 3)))

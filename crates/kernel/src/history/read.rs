@@ -14,7 +14,7 @@ use crate::matter::listing::visible;
 const MOST: usize = 200;
 
 /// One event as it is read.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Entry {
     pub seq: i64,
     /// Microseconds UTC.

@@ -122,7 +122,7 @@ pub async fn verify(db: &Db, mut progress: impl FnMut(Progress) + Send) -> Resul
     Ok(report)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Row {
     stream: Id,
     seq: i64,
@@ -397,7 +397,7 @@ async fn seals(
     Ok(None)
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct SealedHead {
     stream: Id,
     seq: i64,

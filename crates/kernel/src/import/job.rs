@@ -95,7 +95,7 @@ pub struct Job {
     pub updated_at: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Stored {
     id: Id,
     organ_id: Id,

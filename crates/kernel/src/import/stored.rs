@@ -49,7 +49,7 @@ pub(super) async fn save(act: &mut Act, job: Id, rows: &[&Row]) -> Result<()> {
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct StoredRow {
     number: i64,
     state: String,

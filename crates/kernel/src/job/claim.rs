@@ -12,7 +12,7 @@ pub(super) const LEASE: i64 = 300;
 const SECOND: i64 = 1_000_000;
 
 /// One row of `job`.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Row {
     pub id: Id,
     pub name: String,

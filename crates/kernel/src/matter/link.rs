@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::id::Id;
 
 /// One link as seen from one end: a matter at the other end that exists for the reader.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Linked {
     pub id: Id,
     pub kind: String,

@@ -85,7 +85,7 @@ impl Confidentiality {
 }
 
 /// One row of `matter`.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Matter {
     pub id: Id,
     pub organ_id: Id,

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde_json::json;
-use sqlx::FromRow;
 use workday::{Calendar, Clock};
 
 use super::settle::{Dates, dates};
@@ -34,7 +33,7 @@ pub struct Moved {
     pub is: Option<NaiveDate>,
 }
 
-#[derive(Debug, FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Running {
     id: Id,
     organ_id: Id,
@@ -47,7 +46,7 @@ struct Running {
     term: bool,
 }
 
-#[derive(Debug, FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Owed {
     id: Id,
     matter_id: Id,

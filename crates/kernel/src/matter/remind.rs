@@ -26,7 +26,7 @@ const AMBER: &str = "notice-amber";
 const LATE: &str = "notice-late";
 const ESCALATED: &str = "notice-escalated";
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Near {
     id: Id,
     matter_id: Id,

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::id::Id;
 
 /// One row of `task`.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Task {
     pub id: Id,
     pub matter_id: Id,

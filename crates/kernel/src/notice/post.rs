@@ -28,7 +28,7 @@ pub async fn mail_digests(kernel: &Kernel) -> Result<usize> {
 }
 
 /// To whom an account's mail goes, and in which language.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Address {
     id: Id,
     organ_id: Id,

@@ -67,7 +67,7 @@ pub struct Page {
     pub next: Option<Id>,
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx_macros::FromRow)]
 struct Row {
     id: Id,
     matter_id: Option<Id>,

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sqlx::FromRow;
 
 use super::{Unit, changed, unit, units};
 use crate::access::Act;
@@ -13,7 +12,7 @@ use crate::error::{Error, FieldError, Message, Result};
 use crate::id::Id;
 
 /// A name a unit bore before its present one.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct FormerName {
     pub unit_id: Id,
     pub from_on: NaiveDate,

@@ -70,7 +70,7 @@ pub struct Page {
 }
 
 /// A candidate as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 pub(super) struct Candidate {
     pub(super) id: i64,
     pub(super) matter_id: Id,
@@ -318,7 +318,7 @@ pub(super) async fn newest(
 }
 
 /// What a result shows of a matter's own row.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 pub(super) struct Shown {
     pub(super) id: Id,
     pub(super) kind: String,

@@ -48,7 +48,7 @@ pub async fn settle(act: &mut Act) -> Result<()> {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Held {
     id: i64,
     matter_id: Id,

@@ -15,7 +15,7 @@ use crate::matter::Confidentiality;
 const MOST: usize = 200;
 
 /// One row behind a number, with what a list shows of its matter.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Behind {
     /// The row of the source; a matter may stand behind several.
     pub row_id: Id,

@@ -34,7 +34,7 @@ pub struct Snapshot {
     pub made_at: Instant,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Stored {
     id: Id,
     figure: String,
@@ -46,7 +46,7 @@ struct Stored {
 }
 
 /// A snapshot in a list of them.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Listed {
     pub id: Id,
     pub figure: String,

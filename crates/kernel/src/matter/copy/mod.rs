@@ -44,7 +44,8 @@ struct Rows {
 /// Everything the tables hold about the matters of an organ.
 #[derive(Debug)]
 pub struct Model {
-    matters: Vec<Matter>,
+    /// Their numbers, by their places.
+    matters: Vec<Option<String>>,
     tables: Vec<Rows>,
     documents: Vec<(usize, Old)>,
     /// Identities of the matters and of their rows, with the matter's place.
@@ -54,12 +55,6 @@ pub struct Model {
     serials: i64,
     /// Matters that hang together, each by their places: a paper and what it promised, the merged ones.
     families: Vec<Vec<usize>>,
-}
-
-#[derive(Debug)]
-struct Matter {
-    id: Id,
-    number: Option<String>,
 }
 
 /// Whose copies become.
@@ -90,10 +85,7 @@ impl Model {
             .map(|(i, (id, _))| (id.0, i))
             .collect();
         let mut model = Model {
-            matters: matters
-                .into_iter()
-                .map(|(id, number)| Matter { id, number })
-                .collect(),
+            matters: matters.into_iter().map(|(_, number)| number).collect(),
             tables: Vec::new(),
             documents: Vec::new(),
             own: HashMap::new(),
@@ -223,7 +215,9 @@ impl Model {
     /// Where the database refuses a row: the act is then rolled back by whoever began it.
     pub async fn copy(&self, act: &mut Act, place: &Place, most: usize) -> Result<usize> {
         if !act.actor.system || !(1..=MOST).contains(&place.of_all) {
-            return Err(Error::internal("copies are made by the system, and so many"));
+            return Err(Error::internal(
+                "copies are made by the system, and so many",
+            ));
         }
         let mut chosen: BTreeSet<usize> = BTreeSet::new();
         for family in &self.families {

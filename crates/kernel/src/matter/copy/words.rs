@@ -49,7 +49,7 @@ impl<'a> Words<'a> {
                 .matters
                 .iter()
                 .map(|m| {
-                    let number = m.number.clone()?;
+                    let number = m.clone()?;
                     let further = label(&number, serials)?;
                     Some((number, further))
                 })
@@ -179,7 +179,9 @@ fn label(number: &str, further: i64) -> Option<String> {
     let end = number.rfind(|c: char| c.is_ascii_digit())? + 1;
     let from = number[..end]
         .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |i| i + number[i..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |i| {
+            i + number[i..].chars().next().map_or(1, char::len_utf8)
+        });
     let serial: i64 = number[from..end].parse().ok()?;
     Some(format!(
         "{}{}{}",
@@ -199,7 +201,10 @@ mod tests {
             label("第八届四次会议第70号", 2000).as_deref(),
             Some("第八届四次会议第2070号")
         );
-        assert_eq!(label("2026年密字第1号", 5).as_deref(), Some("2026年密字第6号"));
+        assert_eq!(
+            label("2026年密字第1号", 5).as_deref(),
+            Some("2026年密字第6号")
+        );
         assert_eq!(label("无号", 5), None);
     }
 }

@@ -29,7 +29,7 @@ pub enum Start {
 }
 
 /// What a list shows of a matter.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Row {
     pub id: Id,
     pub kind: String,

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::id::Id;
 
 /// An open task of mine with its matter.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Due {
     pub task: Id,
     /// The step of the matter's procedure.
