@@ -184,11 +184,7 @@ mod tests {
 
     fn schema() -> Vec<kernel::db::Migrations> {
         let mut all = vec![kernel::MIGRATIONS];
-        all.extend(
-            crate::areas::all()
-                .iter()
-                .filter_map(|a| a.part.migrations),
-        );
+        all.extend(crate::areas::all().iter().filter_map(|a| a.part.migrations));
         all
     }
 

@@ -5,6 +5,7 @@
 //! Each engine and size is one data folder under `target/bench`, kept for the next run. Times are those a client
 //! on the same machine sees, at eight connections; the load program takes its part of the processors.
 
+mod complete;
 mod load;
 mod scenario;
 mod session;
@@ -132,11 +133,16 @@ fn bench_engine(binary: &Binary, folder: &Path, engine: &str, options: &Options)
                 rows.extend(as_reader(&server, reader, options)?);
             }
         }
+        let mut searched = Vec::new();
+        if matters == options.matters {
+            searched = complete::check(&database, &server.address, &readers)?;
+        }
         let (now, peak) = server.memory()?;
         println!("resident {now:.0} MB, at most {peak:.0} MB");
         sizes.push(json!({
             "matters": matters, "seed_seconds": seconds, "start_ms": server.start_ms,
             "resident_mb": now, "resident_peak_mb": peak, "scenarios": rows,
+            "search_against_scan": searched,
         }));
     }
     compare(&sizes);

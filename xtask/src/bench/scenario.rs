@@ -191,7 +191,7 @@ fn matters(line: &mut Line) -> Result<Vec<String>> {
     Ok(out.into_iter().collect())
 }
 
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| match b {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => (b as char).to_string(),

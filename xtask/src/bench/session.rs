@@ -1,17 +1,22 @@
 //! Signed-in readers without signing in: accounts and sessions written into the database, for the clerk, the
 //! unit and the deputy with the most matters of the largest organ.
 
+use std::collections::BTreeSet;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 
+use super::complete;
+
 /// A reader with the secret of his session's cookie.
 #[derive(Debug, Clone)]
 pub struct Reader {
     pub name: &'static str,
     pub cookie: String,
+    /// What stands on the texts he may read.
+    pub tokens: BTreeSet<String>,
 }
 
 enum Database {
@@ -61,7 +66,10 @@ pub fn mint(database: &str) -> Result<Vec<Reader>> {
                     .number(who, Some(organ))
                     .await?
                     .with_context(|| format!("the largest organ has no {name}"))?;
-                out.push(on.session(name, organ, person).await?);
+                let posts = on.posts(person).await?;
+                let mut reader = on.session(name, organ, person).await?;
+                reader.tokens = complete::tokens(organ, person, &posts, name == "clerk");
+                out.push(reader);
             }
             Ok(out)
         })
@@ -98,6 +106,14 @@ impl Database {
                 };
                 q.fetch_optional(on).await?
             }
+        })
+    }
+
+    async fn posts(&mut self, person: i64) -> Result<Vec<(Option<i64>, String)>> {
+        const POSTS: &str = "SELECT unit_id, role FROM post WHERE person_id = $1 AND to_on IS NULL";
+        Ok(match self {
+            Database::Sqlite(on) => sqlx::query_as(POSTS).bind(person).fetch_all(on).await?,
+            Database::Postgres(on) => sqlx::query_as(POSTS).bind(person).fetch_all(on).await?,
         })
     }
 
@@ -151,7 +167,11 @@ impl Database {
                     .await?;
             }
         }
-        Ok(Reader { name, cookie })
+        Ok(Reader {
+            name,
+            cookie,
+            tokens: BTreeSet::new(),
+        })
     }
 }
 
