@@ -191,7 +191,7 @@ impl StageRow {
 }
 
 /// A file of the matter.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct PaperFile {
     pub id: Id,
     pub name: String,
