@@ -7,7 +7,7 @@
 //! | [`areas`] | the list of areas |
 //! | [`say`] | lines, lists and progress for a person at a terminal or a log |
 //! | [`seed`] | invented counties: units, people, matters |
-//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`invent`], [`check`], [`verify`], [`backup`] | one command each |
+//! | [`serve`], [`demo`], [`worker`], [`migrate`], [`admin`], [`import`], [`export`], [`invent`], [`check`], [`verify`], [`backup`] | one command each |
 //!
 //! Exit codes: 0 done, 1 refused or found wrong, 2 wrong usage.
 
@@ -17,6 +17,7 @@ mod backup;
 mod check;
 mod config;
 mod demo;
+mod export;
 mod house;
 mod import;
 mod invent;
@@ -55,6 +56,7 @@ enum Command {
     Migrate(migrate::Args),
     Admin(admin::Args),
     Import(import::Args),
+    Export(export::Args),
     Seed(invent::Args),
     Check(check::Args),
     Verify(verify::Args),
@@ -110,6 +112,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<End> {
         Command::Migrate(args) => migrate::run(args, config).await,
         Command::Admin(args) => admin::run(args, config).await,
         Command::Import(args) => import::run(args, config).await,
+        Command::Export(args) => export::run(args, config).await,
         Command::Seed(args) => invent::run(args, config).await,
         Command::Check(args) => check::run(args, config).await,
         Command::Verify(args) => verify::run(args, config).await,

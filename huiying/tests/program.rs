@@ -327,6 +327,33 @@ fn a_register_is_imported_with_its_refused_rows_in_a_file() {
     );
 }
 
+/// A register goes out, over nothing that is there, and comes in again without a change.
+#[test]
+fn a_register_is_exported_and_comes_in_again() {
+    let folder = folder();
+    let at = folder.path();
+    done(at, &["seed", "--matters", "12", "--seed", "5"]);
+    ends_with(at, 2, &["export", "units", "units.txt"]);
+    ends_with(at, 2, &["export", "recipes", "units.csv"]);
+    for kind in ["units", "deputies", "workdays", "proposals"] {
+        for ending in ["xlsx", "csv"] {
+            let file = format!("{kind}.{ending}");
+            let out = done(at, &["export", kind, &file]);
+            assert!(out.contains(" rows: "), "{out}");
+            let again = huiying(at, &["import", kind, &file]);
+            assert_eq!(again.status.code(), Some(0), "{kind}: {}", said(&again));
+            let said = said(&again);
+            assert!(
+                said.contains("Came in: 0") && said.contains("different: 0"),
+                "{kind}: {said}"
+            );
+        }
+    }
+    let there = ends_with(at, 1, &["export", "units", "units.csv"]);
+    assert!(there.contains("--overwrite"), "{there}");
+    done(at, &["export", "units", "units.csv", "--overwrite"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_data_folder_is_for_its_owner_alone() {

@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
+use kernel::Kernel;
 use kernel::access::{Act, Role};
 use kernel::error::{Message, Result};
 use kernel::id::Id;
-use kernel::import::{Ground, Register, Row};
+use kernel::import::{Ground, Lines, Outgoing, Register, Row};
 use kernel::organ::{self, NewUnit};
 use kernel::person::{self, NewPerson, NewPost};
+use papers::sheet::Cell;
 use papers::table::header::Column;
 
 use crate::store::roster::{self, Known};
@@ -57,8 +59,8 @@ fn term(typed: &str) -> Option<u16> {
 }
 
 /// Whose roster it is.
-async fn role(ground: &Ground<'_>) -> Result<Role> {
-    let organ = organ::organ(&ground.kernel.db, ground.actor.organ).await?;
+async fn role(kernel: &Kernel, organ: Id) -> Result<Role> {
+    let organ = organ::organ(&kernel.db, organ).await?;
     Ok(match organ.kind.as_str() {
         "cppcc" => Role::Member,
         _ => Role::Deputy,
@@ -92,13 +94,39 @@ impl Register for Deputies {
                 set.into_iter().map(str::to_owned).collect()
             };
             let (names, numbers) = (all("name"), all("number"));
-            let role = role(ground).await?;
+            let role = role(ground.kernel, ground.actor.organ).await?;
             let mut db = &ground.kernel.db;
             let known = roster::known(&mut db, ground.actor.organ, role, &names, &numbers).await?;
             for row in rows.iter_mut() {
                 meet(row, &known);
             }
             Ok(())
+        })
+    }
+
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        Box::pin(async move {
+            let organ = asked.actor.organ;
+            let role = role(asked.kernel, organ).await?;
+            let all = roster::all(&asked.kernel.db, organ, role, asked.actor.today).await?;
+            Ok(all
+                .into_iter()
+                .map(|k| {
+                    vec![
+                        Cell::from(k.name),
+                        Cell::from(k.delegation),
+                        Cell::from(k.number),
+                        Cell::from(k.gender),
+                        Cell::from(k.born_on),
+                        Cell::from(k.ethnicity),
+                        Cell::from(k.party),
+                        Cell::from(k.occupation),
+                        Cell::from(k.phone),
+                        Cell::from(k.term),
+                        Cell::from(k.note),
+                    ]
+                })
+                .collect())
         })
     }
 
@@ -109,7 +137,7 @@ impl Register for Deputies {
         rows: &'a [Row],
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let role = role(ground).await?;
+            let role = role(ground.kernel, ground.actor.organ).await?;
             let organ = act.organ();
             let units = organ::units(&mut *act, organ).await?;
             let mut last = units.iter().map(|u| u.sort).max().unwrap_or(0);

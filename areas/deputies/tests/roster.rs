@@ -118,4 +118,21 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let again = run(&kernel, &clerk, third.as_bytes(), false).await;
         assert_eq!(again.counts.written, 0);
     }
+
+    /// What goes out comes in again and changes nothing; whoever holds no mandate any more is not in it.
+    async fn the_roster_goes_out_and_comes_in_again(db: TestDb) {
+        let (kernel, county, clerk) = start(&db).await;
+        let some = "代表证号,姓名,代表团,性别,出生年月,民族,政治面貌,联系电话,届别,备注\n\
+            0007,甲一,城东代表团,男,1970-05-01,汉族,中共党员,13900000001,第十七届,=1+1\n\
+            ,乙二,新设代表团,女,1980-03-05,回族,,,十七届,\"两行\n备注\"\n";
+        assert_eq!(run(&kernel, &clerk, some.as_bytes(), false).await.counts.written, 2);
+        for format in [import::Format::Xlsx, import::Format::Csv] {
+            let (bytes, rows) = import::export(&kernel, &clerk, "deputies", false, format).await.unwrap();
+            let deputies = person::holders_on(&db.db, county.organ, Role::Deputy, None, db.clock.today()).await.unwrap();
+            assert_eq!(rows, deputies.len());
+            let report = run(&kernel, &clerk, &bytes, false).await;
+            let why: Vec<_> = report.rows.iter().map(|r| (r.state, r.reasons(Lang::Zh))).collect();
+            assert_eq!((report.counts.total, report.counts.same), (rows, rows), "{why:?}");
+        }
+    }
 }

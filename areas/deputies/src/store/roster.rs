@@ -1,5 +1,7 @@
 //! Who is on the roster: people with their delegation and the terms they were elected for.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use kernel::access::Role;
 use kernel::db::{On, placeholders, sql};
@@ -57,6 +59,25 @@ pub async fn known(
         }
     }
     Ok(out)
+}
+
+/// Everybody who holds a mandate as `role` on `day`, once, with the newest of them, by delegation and number.
+pub async fn all(on: impl On, organ: Id, role: Role, day: NaiveDate) -> Result<Vec<Known>> {
+    let rows: Vec<Known> = sql(
+        "SELECT p.id, p.name, p.number, p.gender, p.born_on, p.ethnicity, p.party, p.occupation, p.phone, p.note, \
+           u.name AS delegation, o.term \
+         FROM person p JOIN post o ON o.person_id = p.id LEFT JOIN unit u ON u.id = o.unit_id \
+         WHERE p.organ_id = $1 AND o.role = $2 AND o.from_on <= $3 AND (o.to_on IS NULL OR o.to_on >= $3) \
+           AND p.erased_at IS NULL \
+         ORDER BY COALESCE(u.sort, 0), u.name, p.number, p.name, p.id, o.from_on DESC",
+    )
+    .bind(organ)
+    .bind(role.code())
+    .bind(day)
+    .all(on)
+    .await?;
+    let mut seen = BTreeSet::new();
+    Ok(rows.into_iter().filter(|k| seen.insert(k.id)).collect())
 }
 
 /// The day a term began: that of its first session.

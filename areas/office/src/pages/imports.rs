@@ -8,12 +8,12 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use frame::ui::{Cell, Choice, Column, Doc, Field, Form, Note, Row, Table, Tone};
+use frame::ui::{Cell, Choice, Column, Doc, Facts, Field, Form, Links, Note, Row, Table, Tone};
 use frame::{App, Failure, Fields, Go, Path, Query, Reader, SignedIn, Upload, Visit};
 use kernel::access::Permission;
 use kernel::error::{Error, Message, Result};
 use kernel::id::Id;
-use kernel::import::{self, Job, Options};
+use kernel::import::{self, Format, Job, Options};
 
 /// Imports of a page of the history.
 const ROWS: i64 = 30;
@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/office/imports", get(all).post(send))
+        .route("/office/imports/export/{file}", get(export))
         .route("/office/imports/{id}", get(preview::one))
         .route(
             "/office/imports/{id}/rows/{row}",
@@ -65,10 +66,50 @@ async fn all(
     let doc = match before {
         None => doc
             .part(Note::new(Tone::Info, visit.t("import-how")))
-            .part(upload_form(&app, &visit)),
+            .part(upload_form(&app, &visit))
+            .panel(&visit.t("export-title"), exports(&app, &visit)),
         Some(_) => doc,
     };
     Ok(history(&app, &visit, doc, before).await?.show(&visit))
+}
+
+/// Every register as a file, under the headings the import reads.
+fn exports(app: &App, visit: &Visit) -> Facts {
+    let mut facts = Facts::new(visit).line("", visit.t("export-how"));
+    for register in app.kernel().imports() {
+        let href = |ending: &str| format!("/office/imports/export/{}.{ending}", register.name());
+        let links = Links::new(vec![
+            (href("xlsx"), "xlsx".to_owned()),
+            (href("csv"), "csv".to_owned()),
+        ]);
+        facts = facts.html(visit.t(register.title()), links);
+    }
+    facts
+}
+
+async fn export(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let (kind, format, media) = match name.rsplit_once('.') {
+        Some((kind, "xlsx")) => (
+            kind,
+            Format::Xlsx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        Some((kind, "csv")) => (kind, Format::Csv, "text/csv; charset=utf-8"),
+        _ => return Err(Error::NotFound.into()),
+    };
+    let (bytes, _) = import::export(app.kernel(), visit.actor(), kind, false, format).await?;
+    let title = visit.t(app.kernel().import(kind)?.title());
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let day = text::date::date_plain(visit.lang, visit.now.day());
+    Ok(frame::file(
+        &format!("{title} {day}.{ending}"),
+        media,
+        bytes,
+    ))
 }
 
 fn upload_form(app: &App, visit: &Visit) -> Form {

@@ -13,6 +13,22 @@ const UNITS: &str =
     "承办单位名单,,\n单位名称,类别,上级单位\n审计局,局,\n统计局,星球,\n水利局,,\n注：完,,\n";
 
 testkit::on_both! { &[kernel::MIGRATIONS];
+    /// A register is taken as a table by whoever may import, and its headings are those the import reads.
+    async fn a_register_is_taken_as_a_table(db: TestDb) {
+        let county = db.county().await;
+        let mut clerk = signed_in(&db, &county, "clerk").await;
+        let page = clerk.get("/office/imports").await.expect(StatusCode::OK);
+        let csv = "/office/imports/export/units.csv";
+        assert!(page.attributes("a", "href").contains(&csv.to_owned()));
+        let taken = clerk.get(csv).await.expect(StatusCode::OK);
+        assert!(taken.body().contains("单位名称,简称,类别") && taken.body().contains("水利局"));
+        assert!(taken.header("content-disposition").is_some_and(|d| d.starts_with("attachment")));
+        clerk.get("/office/imports/export/units.pdf").await.expect(StatusCode::NOT_FOUND);
+        clerk.get("/office/imports/export/recipes.csv").await.expect(StatusCode::NOT_FOUND);
+        let mut deputy = signed_in(&db, &county, "deputy").await;
+        deputy.get(csv).await.expect(StatusCode::FORBIDDEN);
+    }
+
     /// Send, see every row's state, mend the refused one, confirm, find it in the history; then once more.
     async fn a_table_is_sent_mended_and_confirmed(db: TestDb) {
         let county = db.county().await;

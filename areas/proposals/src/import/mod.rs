@@ -14,10 +14,14 @@ use std::collections::{BTreeSet, HashMap};
 use futures_util::future::BoxFuture;
 use kernel::access::Act;
 use kernel::error::Result;
-use kernel::import::{Ground, Register, Row};
+use kernel::import::{Ground, Lines, Outgoing, Register, Row, word_of};
 use kernel::organ;
+use papers::sheet::Cell;
 use papers::table::header::Column;
+use text::Lang;
 
+use crate::model::category;
+use crate::model::verdict::Standing;
 use crate::store::import::{self as store, Known};
 use read::{meet, read, units, usual_kind};
 use write::write;
@@ -115,6 +119,14 @@ impl Register for Proposals {
         })
     }
 
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        Box::pin(async move {
+            let db = &asked.kernel.db;
+            let all = store::all(db, asked.actor.organ, asked.confidential).await?;
+            Ok(all.into_iter().map(line).collect())
+        })
+    }
+
     fn write<'a>(
         &'a self,
         ground: &'a Ground<'a>,
@@ -125,7 +137,33 @@ impl Register for Proposals {
     }
 }
 
+/// A matter as a row, in the order of [`COLUMNS`].
+fn line(known: Known) -> Vec<Cell> {
+    let text = [known.background.as_str(), known.demand.as_str()];
+    let text: Vec<&str> = text.into_iter().filter(|t| !t.is_empty()).collect();
+    let category = known.category.as_deref();
+    vec![
+        Cell::from(known.number),
+        Cell::from(known.title),
+        Cell::from(known.body_name.unwrap_or_else(|| known.people.join("、"))),
+        Cell::from(category.map(|c| category::label(Lang::Zh, c))),
+        Cell::from(known.received_on),
+        Cell::from(known.unit),
+        Cell::from(text.join("\n")),
+        Cell::Empty,
+        Cell::from(word_of(&KINDS, &known.kind)),
+        Cell::from(known.class),
+        Cell::from(known.replied_on),
+        match known.standing {
+            Standing::Unrated => Cell::Empty,
+            rated => Cell::from(word_of(&STANDINGS, rated.code())),
+        },
+    ]
+}
+
 /// Where a row keeps the label of its number, the code of its session, and the id of its unit.
 const LABEL: &str = "label";
+/// Marks a number of the confidential series.
+const SECRET: &str = "secret";
 const WITHIN: &str = "within";
 const UNIT: &str = "unit_id";

@@ -10,7 +10,7 @@ use papers::table::Cell;
 use papers::table::cell;
 use text::numeral::SessionNumber;
 
-use super::{KINDS, LABEL, MOST, STANDINGS, UNIT, WITHIN};
+use super::{KINDS, LABEL, MOST, SECRET, STANDINGS, UNIT, WITHIN};
 use crate::model::category;
 use crate::model::matter::MatterKind;
 use crate::model::number::{self, Number, Within};
@@ -85,9 +85,11 @@ pub(super) fn read(row: &mut Row, ground: &Ground<'_>, usual: MatterKind) {
         }
     }
     let Some(typed) = typed else { return };
-    let (inside, serial) = match session(&typed) {
+    let secret = typed.contains(number::SECRET);
+    let plain = typed.replacen(number::SECRET, "", 1);
+    let (inside, serial) = match session(&plain) {
         Some((w, serial)) => (Some(w), serial),
-        None => (None, number::serial(&typed)),
+        None => number::of_year(&plain),
     };
     let Some(serial) = serial else {
         let message = Message::new("proposals-import-no-number").arg("typed", typed);
@@ -102,12 +104,15 @@ pub(super) fn read(row: &mut Row, ground: &Ground<'_>, usual: MatterKind) {
     let number = Number {
         within,
         serial,
-        secret: false,
+        secret,
     };
     row.set("number", serial.to_string());
+    if secret {
+        row.set(SECRET, "yes");
+    }
     row.set(LABEL, number.label());
     row.set(WITHIN, within.code());
-    row.identity = Some(format!("{kind} {} {serial}", within.code()));
+    row.identity = Some(format!("{kind} {} {serial} {secret}", within.code()));
 }
 
 /// Units by every name they bear or bore.
@@ -144,7 +149,12 @@ pub(super) fn meet(
         row.value(WITHIN).unwrap_or_default(),
         row.value(LABEL).unwrap_or_default(),
     );
-    let Some(known) = known.get(&key) else { return };
+    let Some(known) = known.get(&key) else {
+        if row.value(SECRET).is_some() {
+            row.refuse("number", Message::new("proposals-import-secret"));
+        }
+        return;
+    };
     let unit_alike = match (row.value("unit"), &known.unit) {
         (Some(typed), Some(_)) => {
             row.value(UNIT).map(str::to_owned)
@@ -165,8 +175,7 @@ pub(super) fn meet(
         .as_deref()
         .and_then(|typed| cell::names(&Cell::Text(typed.to_owned())).value)
         .map(|names| names.listed.join("、"))
-        .or_else(|| known.lead.clone())
-        .unwrap_or_default();
+        .unwrap_or_else(|| known.people.join("、"));
     let unit = match (unit_alike, row.value("unit")) {
         (true, Some(typed)) => typed.to_owned(),
         _ => known.unit.clone().unwrap_or_default(),

@@ -3,6 +3,9 @@
 
 use text::numeral::SessionNumber;
 
+/// The mark of the confidential series in a number's label.
+pub const SECRET: &str = "密字";
+
 /// What a number counts within.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Within {
@@ -47,7 +50,7 @@ pub struct Number {
 impl Number {
     /// As printed on papers, in either interface: the number is a name, not a phrase.
     pub fn label(self) -> String {
-        let mark = if self.secret { "密字" } else { "" };
+        let mark = if self.secret { SECRET } else { "" };
         match self.within {
             Within::Session { term, ordinal } => {
                 let session = SessionNumber {
@@ -77,6 +80,17 @@ impl Number {
         let mark = if secret { "/secret" } else { "" };
         format!("{}/{}{mark}", kind.series(), within.code())
     }
+}
+
+/// Reads a number of a year, as labels and registers write it: 2026年第70号, or the serial alone.
+pub fn of_year(typed: &str) -> (Option<Within>, Option<u32>) {
+    let plain: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if let Some((year, rest)) = plain.split_once('年')
+        && let Some(within @ Within::Year(_)) = Within::parse(year)
+    {
+        return (Some(within), serial(rest));
+    }
+    (None, serial(typed))
 }
 
 /// Reads the serial as registers write it: 70, 0070, 第70号, full-width digits.

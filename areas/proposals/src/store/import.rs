@@ -1,6 +1,6 @@
 //! Rows of a register on their way in: what is there already, and many matters written at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use kernel::access::Act;
@@ -15,6 +15,7 @@ use crate::model::verdict::{Rating, Standing};
 /// A matter that bears one of the numbers asked about.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Known {
+    pub id: Id,
     pub kind: String,
     pub session: Option<String>,
     pub number: String,
@@ -24,23 +25,26 @@ pub struct Known {
     pub background: String,
     pub demand: String,
     pub body_name: Option<String>,
-    pub lead: Option<String>,
+    /// Whoever signed it, the lead first.
+    #[sqlx(skip)]
+    pub people: Vec<String>,
     pub unit: Option<String>,
     pub class: Option<String>,
     pub replied_on: Option<NaiveDate>,
     pub standing: Standing,
 }
 
+const KNOWN: &str = "SELECT m.id, m.kind, m.session, m.number, m.title, m.category, m.received_on, p.background, \
+      p.demand, p.body_name, u.name AS unit, f.class, f.replied_on, f.standing \
+    FROM matter m JOIN proposal p ON p.matter_id = m.id JOIN proposal_fact f ON f.matter_id = m.id \
+      LEFT JOIN unit u ON u.id = m.lead_unit WHERE m.organ_id = $1";
+
 /// The matters of an organ that bear one of `numbers`.
 pub async fn known(mut on: impl On, organ: Id, numbers: &[String]) -> Result<Vec<Known>> {
     let mut out = Vec::new();
     for some in numbers.chunks(400) {
         let rows: Vec<Known> = sql(format!(
-            "SELECT m.kind, m.session, m.number, m.title, m.category, m.received_on, p.background, p.demand,
-                    p.body_name, n.name AS lead, u.name AS unit, f.class, f.replied_on, f.standing
-             FROM matter m JOIN proposal p ON p.matter_id = m.id JOIN proposal_fact f ON f.matter_id = m.id
-               LEFT JOIN person n ON n.id = m.proposer LEFT JOIN unit u ON u.id = m.lead_unit
-             WHERE m.organ_id = $1 AND m.number IN ({})",
+            "{KNOWN} AND m.number IN ({})",
             placeholders(2, some.len())
         ))
         .bind(organ)
@@ -49,7 +53,48 @@ pub async fn known(mut on: impl On, organ: Id, numbers: &[String]) -> Result<Vec
         .await?;
         out.extend(rows);
     }
+    signed(on, &mut out).await?;
     Ok(out)
+}
+
+/// Every registered matter of an organ but commitments, by its day and number; confidential ones where they are asked for.
+pub async fn all(mut on: impl On, organ: Id, confidential: bool) -> Result<Vec<Known>> {
+    let open = match confidential {
+        true => "",
+        false => " AND m.confidentiality IN ('open', 'internal')",
+    };
+    let mut rows: Vec<Known> = sql(format!(
+        "{KNOWN} AND m.number IS NOT NULL AND m.kind <> 'commitment'{open}
+         ORDER BY m.received_on, m.number_sort, m.id"
+    ))
+    .bind(organ)
+    .all(&mut on)
+    .await?;
+    signed(on, &mut rows).await?;
+    Ok(rows)
+}
+
+/// Fills in whoever signed each of these matters.
+async fn signed(mut on: impl On, matters: &mut [Known]) -> Result<()> {
+    for some in matters.chunks_mut(400) {
+        let names: Vec<(Id, String)> = sql(format!(
+            "SELECT p.matter_id, n.name FROM proposal_party p JOIN person n ON n.id = p.person_id
+             WHERE p.matter_id IN ({}) AND p.state = 'signed' AND p.role IN ('lead', 'cosigner')
+             ORDER BY p.sort, p.invited_at, p.person_id",
+            placeholders(1, some.len())
+        ))
+        .bind_all(some.iter().map(|k| k.id))
+        .all(&mut on)
+        .await?;
+        let mut of: HashMap<Id, Vec<String>> = HashMap::new();
+        for (matter, name) in names {
+            of.entry(matter).or_default().push(name);
+        }
+        for known in some {
+            known.people = of.remove(&known.id).unwrap_or_default();
+        }
+    }
+    Ok(())
 }
 
 /// Deputies and members of an organ who bear one of `names`, past ones too.

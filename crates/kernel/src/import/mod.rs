@@ -8,6 +8,8 @@
 //! in lots, each an act of its own, after checking everything once more; [`cancel`] throws a preview away.
 //! [`run`] does it all for the command line.
 //!
+//! [`export`] writes a register as such a table: what goes out comes in again and changes nothing.
+//!
 //! **What holds.** Nothing is written while a row is refused, unless told to leave refused rows out. The same
 //! file twice changes nothing. A row that is already there is never overwritten: its differences are listed.
 //! A commit that was interrupted goes on where it stopped when it is called again.
@@ -16,6 +18,7 @@
 
 mod check;
 mod commit;
+mod export;
 mod job;
 mod refused;
 mod row;
@@ -30,6 +33,7 @@ use papers::table::header::Column;
 
 pub use check::Ground;
 pub use commit::{Progress, Report, commit, run};
+pub use export::{Lines, Outgoing, export, word_of};
 pub use job::{Header, Job, JobState, cancel, column_names, fix, job, jobs, open};
 pub use refused::{Format, refused};
 pub use row::{Finding, Level, Row, State};
@@ -63,6 +67,12 @@ pub trait Register: Send + Sync {
         ground: &'a Ground<'a>,
         rows: &'a mut [Row],
     ) -> BoxFuture<'a, Result<()>>;
+
+    /// Every row of the register, in the order of its columns, as [`Register::check`] reads it.
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        let _ = asked;
+        Box::pin(async { Err(crate::error::Error::refused("export-none")) })
+    }
 
     /// Writes fresh rows, all checked by this register just before. One act for the lot.
     fn write<'a>(

@@ -1,12 +1,14 @@
-//! Units by table: bureaus, townships, delegations, sections below them. A unit is the same by its name.
+//! Units by table: bureaus, townships, delegations, sections below them. A unit is the same by its name
+//! under its upper unit: every bureau has an office (办公室) of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::BoxFuture;
+use papers::sheet::Cell;
 use papers::table::header::Column;
 
 use super::check::Ground;
-use super::{Register, Row};
+use super::{Lines, Outgoing, Register, Row, word_of};
 use crate::access::Act;
 use crate::error::{Message, Result};
 use crate::id::Id;
@@ -127,8 +129,6 @@ impl Register for Units {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let held = organ::units(&ground.kernel.db, ground.actor.organ).await?;
-            let by_name: BTreeMap<&str, &Unit> =
-                held.iter().map(|u| (u.name.as_str(), u)).collect();
             for row in rows.iter_mut() {
                 let Some(name) = row.name("name") else {
                     row.must("name");
@@ -149,8 +149,9 @@ impl Register for Units {
                 if row.choice("kind", &KINDS).is_none() && !row.is_refused() {
                     row.set("kind", kind_by_name(&name));
                 }
-                row.identity = Some(name.clone());
-                if let Some(unit) = by_name.get(name.as_str()) {
+                let above = row.value("parent").unwrap_or_default();
+                row.identity = Some(format!("{above}/{name}"));
+                if let Some(unit) = same(&held, &name, row.value("parent")) {
                     let parent = held.iter().find(|u| Some(u.id) == unit.parent_id);
                     let mut standing = BTreeMap::from([
                         ("short_name".to_owned(), unit.short_name.clone()),
@@ -170,7 +171,11 @@ impl Register for Units {
                 }
             }
             let mut known: BTreeSet<String> = held.iter().map(|u| u.name.clone()).collect();
-            known.extend(rows.iter().filter_map(|r| r.identity.clone()));
+            known.extend(
+                rows.iter()
+                    .filter_map(|r| r.value("name"))
+                    .map(str::to_owned),
+            );
             for row in rows.iter_mut() {
                 let Some(parent) = row.value("parent").map(str::to_owned) else {
                     continue;
@@ -189,6 +194,27 @@ impl Register for Units {
         })
     }
 
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        Box::pin(async move {
+            let units = organ::units(&asked.kernel.db, asked.actor.organ).await?;
+            let name = |id: Option<Id>| units.iter().find(|u| Some(u.id) == id);
+            Ok(units
+                .iter()
+                .filter(|u| u.exists_on(asked.actor.today))
+                .map(|u| {
+                    vec![
+                        Cell::from(u.name.as_str()),
+                        Cell::from(u.short_name.as_str()),
+                        Cell::from(word_of(&KINDS, &u.kind)),
+                        Cell::from(name(u.parent_id).map(|p| p.name.as_str())),
+                        Cell::from(u.sort),
+                        Cell::from(u.from_on),
+                    ]
+                })
+                .collect())
+        })
+    }
+
     fn write<'a>(
         &'a self,
         ground: &'a Ground<'a>,
@@ -198,8 +224,13 @@ impl Register for Units {
         Box::pin(async move {
             let organ = act.organ();
             let held = organ::units(&mut *act, organ).await?;
-            let mut ids: BTreeMap<String, Id> =
-                held.iter().map(|u| (u.name.clone(), u.id)).collect();
+            // Where several bear a name, one that stands below none is meant as the upper unit.
+            let mut ids: BTreeMap<String, Id> = BTreeMap::new();
+            let (top, below): (Vec<&Unit>, Vec<&Unit>) =
+                held.iter().partition(|u| u.parent_id.is_none());
+            for unit in top.into_iter().chain(below) {
+                ids.entry(unit.name.clone()).or_insert(unit.id);
+            }
             let last = held.iter().map(|u| u.sort).max().unwrap_or(0);
             let mut left: Vec<(usize, &Row)> = rows.iter().enumerate().collect();
             // Those whose upper unit stands come first; a row whose upper unit was left out goes to the organ.
@@ -225,7 +256,7 @@ impl Register for Units {
                         from_on: row.day("from_on").unwrap_or(ground.actor.today),
                     };
                     let id = organ::add_unit(&mut *act, new).await?;
-                    ids.insert(name.to_owned(), id);
+                    ids.entry(name.to_owned()).or_insert(id);
                 }
                 left = later;
             }
@@ -234,14 +265,30 @@ impl Register for Units {
     }
 }
 
+/// The unit a row means: of its name below the same upper unit; else the one that stands below none, or the only one
+/// where the row says nothing of it.
+fn same<'a>(held: &'a [Unit], name: &str, parent: Option<&str>) -> Option<&'a Unit> {
+    let above = |u: &Unit| {
+        let upper = held.iter().find(|p| Some(p.id) == u.parent_id);
+        upper.map(|p| p.name.as_str())
+    };
+    let named: Vec<&Unit> = held.iter().filter(|u| u.name == name).collect();
+    let exact = named.iter().find(|u| above(u) == parent);
+    let top = named.iter().find(|u| u.parent_id.is_none());
+    let only = named
+        .first()
+        .filter(|_| parent.is_none() && named.len() == 1);
+    exact.or(top).or(only).copied()
+}
+
 /// Refuses rows of the file that are above themselves.
 fn circles(rows: &mut [Row]) {
     let above: BTreeMap<String, String> = rows
         .iter()
-        .filter_map(|r| Some((r.identity.clone()?, r.value("parent")?.to_owned())))
+        .filter_map(|r| Some((r.value("name")?.to_owned(), r.value("parent")?.to_owned())))
         .collect();
     for row in rows.iter_mut() {
-        let Some(start) = row.identity.clone() else {
+        let Some(start) = row.value("name").map(str::to_owned) else {
             continue;
         };
         let mut at = above.get(&start);

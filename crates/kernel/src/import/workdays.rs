@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use futures_util::future::BoxFuture;
+use papers::sheet::Cell;
 use papers::table::header::Column;
 use workday::year::{Row as Day, RowKind};
 use workday::{Calendar, FaultCode, Year};
 
 use super::check::Ground;
-use super::{Register, Row};
+use super::{Lines, Outgoing, Register, Row, word_of};
 use crate::access::Act;
 use crate::calendar;
 use crate::error::{Error, Message, Result};
@@ -204,6 +205,31 @@ impl Register for Workdays {
                 }
             }
             Ok(())
+        })
+    }
+
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        Box::pin(async move {
+            let kernel = asked.kernel;
+            let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
+            let mut out = Vec::new();
+            for year in calendar.years() {
+                // One notice a row: it tells which year a day at the turn of the year belongs to.
+                let notice = year.notices().first().cloned().unwrap_or_default();
+                for (day, listed) in year.days() {
+                    let kind = match listed.kind {
+                        RowKind::Off => "off",
+                        RowKind::Work => "work",
+                    };
+                    out.push(vec![
+                        Cell::from(*day),
+                        Cell::from(word_of(&KINDS, kind)),
+                        Cell::from(listed.occasion.as_str()),
+                        Cell::from(notice.as_str()),
+                    ]);
+                }
+            }
+            Ok(out)
         })
     }
 

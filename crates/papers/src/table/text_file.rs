@@ -99,7 +99,7 @@ pub(super) fn read_text(text: &str, encoding: Encoding) -> Result<Book, TableErr
         let line = record.position().map_or(1, |p| p.line()) + newlines;
         last_line = u32::try_from(line).unwrap_or(u32::MAX - 1);
         for (column, field) in record.iter().enumerate() {
-            collector.put(last_line + skipped, column, Cell::text(field))?;
+            collector.put(last_line + skipped, column, Cell::text(unguarded(field)))?;
         }
     }
     let sheet = collector.finish(String::new());
@@ -112,6 +112,14 @@ pub(super) fn read_text(text: &str, encoding: Encoding) -> Result<Book, TableErr
         format,
         from_1904: false,
     })
+}
+
+/// Without the apostrophe that [`crate::sheet::csv`] and others write before what a spreadsheet program would compute.
+fn unguarded(field: &str) -> &str {
+    match field.strip_prefix('\'') {
+        Some(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => text,
+        _ => field,
+    }
 }
 
 fn reader(text: &str, separator: Separator) -> csv::Reader<&[u8]> {
