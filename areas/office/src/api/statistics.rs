@@ -31,7 +31,7 @@ struct FigureInfo {
     title: String,
     /// What exactly is counted.
     definition: String,
-    /// `count`, or `share` with `num` of `den`.
+    /// `count`, `sum`, or `share` with `num` of `den`.
     measure: &'static str,
     dimensions: Vec<DimensionInfo>,
 }
@@ -110,6 +110,8 @@ struct FigureItem {
     day: chrono::NaiveDate,
     /// Of a share: whether it is in the part.
     part: bool,
+    /// Of a sum: what it adds.
+    amount: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -127,6 +129,7 @@ async fn all(State(app): State<App>, visit: SignedIn) -> Json<FigureList> {
         definition: visit.t(figure.definition),
         measure: match figure.measure {
             Measure::Share { .. } => "share",
+            Measure::Sum(_) => "sum",
             _ => "count",
         },
         dimensions: figure
@@ -241,6 +244,7 @@ async fn list(
         rev: r.rev,
         day: r.day,
         part: r.part,
+        amount: r.amount,
     };
     Ok(Json(FigureItems {
         items: found.rows.into_iter().map(item).collect(),

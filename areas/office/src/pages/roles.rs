@@ -25,12 +25,14 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Every permission with the key of its words.
-const PERMISSIONS: [(Permission, &str); 10] = [
+const PERMISSIONS: [(Permission, &str); 12] = [
     (Permission::ReadAll, "office-may-read-all"),
     (Permission::Submit, "office-may-submit"),
     (Permission::Register, "office-may-register"),
     (Permission::Import, "office-may-import"),
     (Permission::Snapshot, "office-may-snapshot"),
+    (Permission::Write, "office-may-write"),
+    (Permission::Newsroom, "office-may-newsroom"),
     (Permission::Configure, "office-may-configure"),
     (Permission::ManagePeople, "office-may-people"),
     (Permission::ManageAccounts, "office-may-accounts"),

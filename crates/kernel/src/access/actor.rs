@@ -140,6 +140,8 @@ impl Permission {
             Permission::Register => "forbidden-register",
             Permission::Import => "forbidden-import",
             Permission::Snapshot => "forbidden-snapshot",
+            Permission::Write => "forbidden-write",
+            Permission::Newsroom => "forbidden-newsroom",
             Permission::Configure => "forbidden-configure",
             Permission::ManagePeople => "forbidden-people",
             Permission::ManageAccounts => "forbidden-accounts",

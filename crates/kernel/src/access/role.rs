@@ -13,6 +13,10 @@ pub enum Permission {
     Import,
     /// Freeze snapshots of figures.
     Snapshot,
+    /// Begin a manuscript or plan a topic.
+    Write,
+    /// Keep the newsroom's registers: outlets, groups, quotas, rules, the ledger of adoptions.
+    Newsroom,
     /// Edit calendar years, sessions and rule packs, and put procedures in force.
     Configure,
     /// Edit units, people and posts.
@@ -129,9 +133,11 @@ impl Role {
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::*;
         match self {
-            Role::Office => &[ReadAll, Register, Import, Snapshot],
-            Role::OfficeLeader => &[ReadAll, Register, Import, Snapshot, Configure],
-            Role::Committee => &[ReadAll, Register],
+            Role::Office => &[ReadAll, Register, Import, Snapshot, Write, Newsroom],
+            Role::OfficeLeader => &[
+                ReadAll, Register, Import, Snapshot, Configure, Write, Newsroom,
+            ],
+            Role::Committee => &[ReadAll, Register, Write],
             Role::Leader | Role::Chief => &[ReadAll],
             Role::Deputy | Role::Member => &[Submit],
             Role::SysAdmin => &[ManagePeople, ManageAccounts, Configure, Import],
@@ -141,9 +147,8 @@ impl Role {
             | Role::Section
             | Role::UnitDeputyLeader
             | Role::UnitPrincipal
-            | Role::CountyLeader
-            | Role::GroupLead
-            | Role::Correspondent => &[],
+            | Role::CountyLeader => &[],
+            Role::GroupLead | Role::Correspondent => &[Write],
         }
     }
 }

@@ -25,7 +25,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// How many rows stand behind it: its list has so many.
+    /// How many rows stand behind it: its list has so many (for a sum, what its rows add up to).
     pub fn rows(self) -> i64 {
         match self {
             Value::Int(n) => n,

@@ -196,7 +196,12 @@ async fn groups(
         )),
         _ => text.push("CAST(0 AS BIGINT) AS num, "),
     }
-    text.push("CAST(COUNT(*) AS BIGINT) AS den");
+    match figure.measure {
+        Measure::Sum(what) => text.push(&format!(
+            "CAST(COALESCE(SUM(f.{what}), 0) AS BIGINT) AS den"
+        )),
+        _ => text.push("CAST(COUNT(*) AS BIGINT) AS den"),
+    }
     rows_of(figure, eyes, question, &mut text)?;
     if !dims.is_empty() {
         let keys: Vec<String> = dims.iter().map(|d| key(figure, d)).collect();
@@ -229,7 +234,8 @@ fn key(figure: &Figure, dimension: &Dimension) -> String {
         // Both engines print a date as 2024-03-05.
         Keys::Month => format!("SUBSTR(CAST(f.{} AS TEXT), 1, 7)", figure.date),
         Keys::Day => format!("CAST(f.{} AS TEXT)", figure.date),
-        _ => format!("COALESCE(CAST(f.{} AS TEXT), '')", dimension.name),
+        // Quoted: `group` is a word of SQL as well.
+        _ => format!("COALESCE(CAST(f.\"{}\" AS TEXT), '')", dimension.name),
     }
 }
 
@@ -265,7 +271,7 @@ pub(super) fn rows_of(
         Measure::Count(when) | Measure::Share { of: Some(when), .. } => {
             to.push(&format!(" AND f.{when}"));
         }
-        Measure::All | Measure::Share { of: None, .. } => {}
+        Measure::All | Measure::Sum(_) | Measure::Share { of: None, .. } => {}
     }
     for (name, code) in &question.only {
         let Some(dimension) = figure.dimension(name) else {
@@ -277,9 +283,9 @@ pub(super) fn rows_of(
                     .parse()
                     .map_err(|_| Error::field(name.clone(), Message::new("statistics-no-key")))?;
                 let id = to.value(id);
-                to.push(&format!(" AND f.{name} = {id}"));
+                to.push(&format!(" AND f.\"{name}\" = {id}"));
             }
-            Keys::Unit | Keys::Person => to.push(&format!(" AND f.{name} IS NULL")),
+            Keys::Unit | Keys::Person => to.push(&format!(" AND f.\"{name}\" IS NULL")),
             _ => {
                 let code = to.value(code.as_str());
                 to.push(&format!(" AND {} = {code}", key(figure, dimension)));

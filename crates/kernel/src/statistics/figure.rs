@@ -9,13 +9,16 @@ use text::numeral::SessionNumber;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Source(pub &'static str);
 
-/// What is computed over the rows; the names are BOOLEAN columns of the source.
+/// What is computed over the rows; the names are columns of the source, BOOLEAN ones where not said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Every row.
     All,
     /// The rows for which the column is true.
     Count(&'static str),
+    /// The sum of a whole-number column over every row: characters, photos, seconds. Its list holds the rows that
+    /// add up to it.
+    Sum(&'static str),
     /// Of the rows for which `of` is true (of all, where absent), those for which `part` is true.
     Share {
         part: &'static str,
@@ -119,7 +122,7 @@ impl Figure {
         };
         let columns = match self.measure {
             Measure::All => vec![],
-            Measure::Count(when) => vec![when],
+            Measure::Count(what) | Measure::Sum(what) => vec![what],
             Measure::Share { part, of } => std::iter::once(part).chain(of).collect(),
         };
         self.name

@@ -40,6 +40,8 @@ pub struct Behind {
     pub rev: i64,
     /// In the part of a share; true for plain counts.
     pub part: bool,
+    /// What it adds to a sum; one for plain counts.
+    pub amount: i64,
 }
 
 impl Behind {
@@ -83,12 +85,16 @@ pub async fn list_rows(
         Measure::Share { part, .. } => format!("(CASE WHEN f.{part} THEN TRUE ELSE FALSE END)"),
         _ => "TRUE".to_owned(),
     };
+    let amount = match figure.measure {
+        Measure::Sum(what) => format!("CAST(f.{what} AS BIGINT)"),
+        _ => "CAST(1 AS BIGINT)".to_owned(),
+    };
     let mut text = Text::default();
     text.push(&format!(
         "SELECT k.row_id, k.day, m.id, m.kind, m.number, m.title, m.state, m.procedure, m.procedure_version, \
          m.confidentiality, u.short_name AS unit_name, m.session, p.name AS proposer_name, m.due_on, m.amber_on, \
-         m.red_on, m.open, m.historic, m.rev, k.part \
-         FROM (SELECT f.row_id, f.matter_id, f.{date} AS day, {part} AS part"
+         m.red_on, m.open, m.historic, m.rev, k.part, k.amount \
+         FROM (SELECT f.row_id, f.matter_id, f.{date} AS day, {part} AS part, {amount} AS amount"
     ));
     rows_of(figure, Eyes::Of(actor), question, &mut text)?;
     if let Some(cursor) = cursor {

@@ -43,6 +43,7 @@ office-statistics-compared = Compared with
 office-statistics-total = Total
 office-statistics-as-of = As of { $at }
 office-statistics-part = Part
+office-statistics-amount = Amount
 office-statistics-whole = Whole
 office-statistics-yes = Yes
 office-statistics-no = No

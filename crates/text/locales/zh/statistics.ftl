@@ -43,6 +43,7 @@ office-statistics-compared = 对比期
 office-statistics-total = 合计
 office-statistics-as-of = 统计时点：{ $at }
 office-statistics-part = 符合
+office-statistics-amount = 数量
 office-statistics-whole = 基数
 office-statistics-yes = 是
 office-statistics-no = 否

@@ -61,8 +61,12 @@ pub(super) async fn list(
         Column::new("unit", visit.t("statistics-dimension-unit")),
         Column::new("proposer", visit.t("statistics-dimension-proposer")),
     ];
+    let sum = matches!(figure.measure, Measure::Sum(_));
     if share {
         columns.push(Column::new("part", visit.t("office-statistics-part")));
+    }
+    if sum {
+        columns.push(Column::new("amount", visit.t("office-statistics-amount")).number());
     }
     let rows = found
         .rows
@@ -82,6 +86,9 @@ pub(super) async fn list(
                     "office-statistics-no"
                 };
                 cells.push(Cell::text(visit.t(key)));
+            }
+            if sum {
+                cells.push(Cell::text(text::number::count(r.amount)));
             }
             Row {
                 id: r.row_id.to_string(),
