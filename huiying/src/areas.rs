@@ -4,5 +4,10 @@ use frame::Area;
 
 /// Every area, ready to be put together.
 pub fn all() -> Vec<Area> {
-    vec![proposals::area(), office::area(), deputies::area()]
+    vec![
+        proposals::area(),
+        publicity::area(),
+        office::area(),
+        deputies::area(),
+    ]
 }

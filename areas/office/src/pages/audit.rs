@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<App> {
 /// Rows an export takes at most; older ones by another period.
 const MOST: i64 = 20_000;
 
-/// The kinds of event this area writes, with their words; another area's is shown by its own name.
+/// The kinds of event this area writes, with their words.
 const KINDS: [(&str, &str); 26] = [
     ("imported", "import-event"),
     ("unit.added", "office-event-unit-added"),
@@ -66,7 +66,12 @@ fn event_words(visit: &Visit, entry: &Entry) -> String {
     let words = match (known, kind) {
         (Some(key), _) => visit.t(key),
         (None, "session.edited") => visit.t("office-event-session-edited"),
-        (None, kind) => kind.to_owned(),
+        // Another area's: by the key made of its name, where there is one.
+        (None, kind) => {
+            let key = format!("event-{}", kind.replace(['.', '_'], "-"));
+            let words = visit.t(&key);
+            if words == key { kind.to_owned() } else { words }
+        }
     };
     let name = ["name", "before", "procedure", "pack", "file"]
         .iter()

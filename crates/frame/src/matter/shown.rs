@@ -94,6 +94,14 @@ impl<'a> Shown<'a> {
         words(self.lang(), &def.state_title(&self.standing.matter.state))
     }
 
+    /// A step or an end in words.
+    pub fn step(&self, id: &str) -> String {
+        words(
+            self.lang(),
+            &self.standing.pinned.definition.state_title(id),
+        )
+    }
+
     /// The acts as this reader meets them.
     pub fn offers(&self) -> &[Offer] {
         &self.offers

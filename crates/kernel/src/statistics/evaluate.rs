@@ -70,14 +70,14 @@ pub(super) async fn ask(
         Measure::Share { .. } => Value::Ratio { num: 0, den: 0 },
         _ => Value::Int(0),
     };
-    let now = groups(&mut on, figure, eyes, &dims, question).await?;
+    let now = groups(&mut on, figure, eyes, &dims, question, Order::All).await?;
     // By its keys: the value now, and the earlier one with the keys it had then.
     type Compared = (Value, Option<(Value, Vec<String>)>);
     let mut all: BTreeMap<Vec<String>, Compared> =
         now.into_iter().map(|(k, v)| (k, (v, None))).collect();
     let earlier = question.earlier();
     if let Some((earlier, shift)) = &earlier {
-        for (codes, value) in groups(&mut on, figure, eyes, &dims, earlier).await? {
+        for (codes, value) in groups(&mut on, figure, eyes, &dims, earlier, Order::All).await? {
             let moved: Option<Vec<String>> = dims
                 .iter()
                 .zip(&codes)
@@ -147,6 +147,48 @@ pub(super) async fn ask(
     })
 }
 
+/// The greatest row of a plain count: the best day, the busiest author. Of equal ones the first by its keys; none
+/// where nothing counts. What is compared with doesn't matter.
+pub async fn greatest(
+    kernel: &Kernel,
+    actor: &Actor,
+    name: &str,
+    question: &Question,
+) -> Result<Option<Row>> {
+    let figure = kernel.figure(name)?;
+    let dims = question.check(figure)?;
+    let eyes = Eyes::Of(actor);
+    let mut on = &kernel.db;
+    let order = Order::Greatest;
+    let Some((codes, value)) = groups(&mut on, figure, eyes, &dims, question, order)
+        .await?
+        .pop()
+    else {
+        return Ok(None);
+    };
+    let codes = [codes];
+    let names = names(&mut on, eyes, &dims, codes.iter()).await?;
+    let [codes] = codes;
+    let keys: BTreeMap<String, Key> = dims
+        .iter()
+        .zip(codes)
+        .map(|(d, code)| {
+            let label = names.get(&code).unwrap_or(&code).clone();
+            (d.name.to_owned(), Key { code, label })
+        })
+        .collect();
+    Ok(Some(Row {
+        list: format!(
+            "/statistics/{name}/list?{}",
+            question.narrowed(&keys).query()
+        ),
+        keys,
+        value,
+        compared: None,
+        compared_list: None,
+    }))
+}
+
 /// The keys a question is narrowed to, with their names: what stands above a list.
 pub async fn narrowed_to(
     kernel: &Kernel,
@@ -174,6 +216,15 @@ pub async fn narrowed_to(
         .collect())
 }
 
+/// Which rows are read, in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// All, in no order; too many are refused.
+    All,
+    /// Only the greatest.
+    Greatest,
+}
+
 /// The values by the codes of `dims`.
 async fn groups(
     on: &mut impl On,
@@ -181,6 +232,7 @@ async fn groups(
     eyes: Eyes<'_>,
     dims: &[&'static Dimension],
     question: &Question,
+    order: Order,
 ) -> Result<Vec<(Vec<String>, Value)>> {
     let mut text = Text::default();
     text.push("SELECT ");
@@ -207,7 +259,10 @@ async fn groups(
         let keys: Vec<String> = dims.iter().map(|d| key(figure, d)).collect();
         text.push(&format!(" GROUP BY {}", keys.join(", ")));
     }
-    text.push(&format!(" LIMIT {}", MOST_ROWS + 1));
+    match order {
+        Order::All => text.push(&format!(" LIMIT {}", MOST_ROWS + 1)),
+        Order::Greatest => text.push(" ORDER BY den DESC, k0, k1, k2 LIMIT 1"),
+    }
     let rows: Vec<(String, String, String, i64, i64)> =
         sql(text.text).bind_all(text.values).all(on).await?;
     if rows.len() > MOST_ROWS {

@@ -22,7 +22,7 @@ mod question;
 pub mod snapshot;
 
 pub use answer::{Answer, Difference, Key, Row, Value};
-pub use evaluate::{evaluate, narrowed_to};
+pub use evaluate::{evaluate, greatest, narrowed_to};
 pub use figure::{Dimension, Figure, Keys, Measure, Source, label};
 pub use list::{Behind, Rows, list_rows};
 pub use question::{Compare, Question};

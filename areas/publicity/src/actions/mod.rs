@@ -1,0 +1,21 @@
+//! The use cases that begin outside a running manuscript, one transaction each.
+
+pub(crate) mod filed;
+pub mod group;
+pub mod ledger;
+pub mod outlet;
+
+use kernel::access::Act;
+use kernel::error::Result;
+use kernel::history::{Audience, Event, Stream, append};
+use serde_json::Value as Json;
+
+/// Writes down what was set in the newsroom, in the act that set it. The settings history is the auditor's.
+async fn record(act: &mut Act, kind: &str, data: Json) -> Result<()> {
+    append(
+        act,
+        Stream::Settings,
+        Event::new(kind, Audience::Office, &data)?,
+    )
+    .await
+}

@@ -1,0 +1,83 @@
+//! Publicity (宣传): the office as a small newsroom, from the topic planned before the work to the settled reward.
+//!
+//! **Nouns.** An *outlet* (媒体、刊物) has a level, a medium, faces outward or inward, may be major; *columns* (专栏) it
+//! runs for us, one or two contact *reporters*. A *group* (宣传小组) writes; its *members* come and go by dates.
+//! A *manuscript* (稿件) is a matter: genre, text in *versions*, *authors* with shares in whole parts, *remarks* of the
+//! group beside the text, *reviews* with a four-part score (快活深实). A *submission* (投稿) sends it to one outlet; an
+//! *adoption* (采用) is one appearance, with date, place, size and proof: the *ledger* (采用台账) is all of them. A
+//! *topic* (选题) is planned before the *meeting*, *activity* or other matter it reports. A *quota* (任务量) is owed by
+//! week. *Incentive rules* are versions of data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
+//!
+//! **States and acts.** A manuscript follows `procedures/manuscript.toml`: drafted → group review → office review →
+//! leader's review → released (here it is submitted, adopted, declined, corrected) → filed; it may be returned with
+//! reasons, declined for good, or withdrawn. An adoption once entered is never changed: it is *struck* (撤销) with a
+//! reason, and stays in the ledger. What the ledger keeps of outlet, group and first author is what held on its day.
+//!
+//! **Permissions.** `Newsroom` (the office) keeps outlets, columns, groups, quotas, rules and the ledger; `Import` fills
+//! outlets and the ledger from tables. Everything on one manuscript is the procedure's to decide.
+//!
+//! **Who sees what.** Outlets, groups and boards: whoever may open the newsroom ([`opens`]). A manuscript: its authors
+//! and its group from the first line on, the staff of the organ once it was sent in for review; published pieces are no
+//! secret. Figures count the manuscripts that exist for their reader, like every list.
+//!
+//! **Rooms.** [`model`] pure rules: [`characters`](model::characters) as Word counts them, [`genre`](model::genre)
+//! limits, [`share`](model::share)s, [`score`](model::score), [`incentive`](model::incentive) and settlement,
+//! [`quota`](model::quota), [`imbalance`](model::imbalance). [`store`] SQL. [`kind`] what the core asks of a manuscript.
+//! [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
+//!
+//! **Not here yet.** Pages to begin and write a manuscript (P3; its procedure and effects stand), topics (P2), quotas
+//! and the wall board (P7), incentives and settlement (P8; rules stand in the model), journal and bulletins (P9), the
+//! network (P10), media meetings and calendar (P11), the briefing (P12), campaigns (P13); proof by scan (the ledger
+//! keeps links), an API of its own beside figures and matters.
+
+pub mod actions;
+mod effects;
+pub mod figures;
+pub mod import;
+pub mod kind;
+pub mod model;
+mod offers;
+mod pages;
+pub mod store;
+pub mod vocabulary;
+
+use std::sync::Arc;
+
+use frame::{Area, Nav};
+use kernel::access::{Actor, Permission};
+
+/// The area's own schema.
+pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
+    1 => "0001_newsroom",
+);
+
+/// Whoever writes, keeps the newsroom, or reads the organ's work.
+pub fn opens(actor: &Actor) -> bool {
+    [Permission::Write, Permission::Newsroom, Permission::ReadAll]
+        .into_iter()
+        .any(|p| actor.may(p))
+}
+
+/// What this area adds to the program.
+pub fn area() -> Area {
+    Area {
+        name: "publicity",
+        nav: vec![Nav {
+            key: "publicity-nav",
+            href: "/publicity",
+            order: 20,
+            visible: opens,
+        }],
+        routes: pages::routes(),
+        api: axum::Router::new(),
+        openapi: utoipa::openapi::OpenApi::default(),
+        part: kernel::Part {
+            name: "publicity",
+            migrations: Some(MIGRATIONS),
+            kinds: vec![Arc::new(kind::Manuscript)],
+            imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
+            figures: figures::figures(),
+            ..kernel::Part::default()
+        },
+    }
+}

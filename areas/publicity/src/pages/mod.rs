@@ -1,0 +1,81 @@
+//! The pages of the newsroom.
+//!
+//! | page | for |
+//! | --- | --- |
+//! | [`overview`] | the figures of a period beside the same period and the whole of last year, with charts |
+//! | [`ledger`] | the adoption ledger: filters, export |
+//! | [`entering`] | entering an appearance, striking one |
+//! | [`manuscript`] | one manuscript |
+//! | [`outlets`] | the register of outlets, with columns and reporters |
+//! | [`groups`] | publicity groups and their members |
+
+mod entering;
+mod groups;
+mod ledger;
+mod manuscript;
+mod outlets;
+mod overview;
+
+use axum::Router;
+use frame::ui::{Tab, Tabs};
+use frame::{App, Failure, SignedIn, Visit};
+use kernel::access::Permission;
+use kernel::error::{Error, Message};
+use text::Arg;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .merge(overview::routes())
+        .merge(ledger::routes())
+        .merge(entering::routes())
+        .merge(manuscript::routes())
+        .merge(outlets::routes())
+        .merge(groups::routes())
+}
+
+/// The views of the newsroom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Overview,
+    Ledger,
+    Outlets,
+    Groups,
+}
+
+const VIEWS: [(View, &str, &str); 4] = [
+    (View::Overview, "/publicity", "publicity-figures"),
+    (View::Ledger, "/publicity/ledger", "publicity-ledger"),
+    (View::Outlets, "/publicity/outlets", "publicity-outlets"),
+    (View::Groups, "/publicity/groups", "publicity-groups"),
+];
+
+fn tabs(visit: &Visit, here: View) -> Tabs {
+    Tabs {
+        label: visit.t("publicity-nav"),
+        all: VIEWS
+            .iter()
+            .map(|(view, href, key)| Tab {
+                href: (*href).to_owned(),
+                words: visit.t(key),
+                count: None,
+                here: *view == here,
+            })
+            .collect(),
+    }
+}
+
+/// The newsroom is open to those who write, keep it, or read the organ's work.
+fn enter(visit: &SignedIn) -> Result<(), Failure> {
+    match crate::opens(visit.actor()) {
+        true => Ok(()),
+        false => Err(Error::Forbidden(Message::new(Permission::Write.refusal())).into()),
+    }
+}
+
+fn keeps(visit: &SignedIn) -> bool {
+    visit.actor().may(Permission::Newsroom)
+}
+
+fn ta(visit: &Visit, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+    text::ta(visit.lang, key, args)
+}

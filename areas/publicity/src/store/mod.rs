@@ -1,0 +1,15 @@
+//! The area's tables and queries. Nothing outside this room names a table.
+//!
+//! - [`outlet`]: outlets with their columns and reporters; [`group`]: groups and members;
+//! - [`manuscript`]: everything about one manuscript; [`adoption`]: the ledger;
+//! - [`byline`]: who stands over a piece, and by which name;
+//! - [`figure`]: what figures count; [`import`]: what tables are held against.
+
+pub mod adoption;
+pub mod byline;
+mod coded;
+pub mod figure;
+pub mod group;
+pub mod import;
+pub mod manuscript;
+pub mod outlet;

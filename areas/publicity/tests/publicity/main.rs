@@ -1,0 +1,5 @@
+//! The newsroom through HTTP, on both engines.
+
+mod ledger;
+mod outlets;
+mod room;
