@@ -86,6 +86,9 @@ pub async fn invent(
         kernel.clock.set(Instant::at(today, 9));
         seed::copy(&kernel, &counties, &shares, |n| progress.step(n as u64)).await?;
     }
+    for (n, county) in counties.iter().enumerate() {
+        seed::newsroom(&kernel, county, seed.wrapping_add(n as u64), today).await?;
+    }
     progress.end();
     Ok(())
 }

@@ -11,6 +11,7 @@ mod files;
 mod many;
 mod matters;
 mod moves;
+mod newsroom;
 mod people;
 mod places;
 mod words;
@@ -22,6 +23,7 @@ pub use accounts::ACCOUNTS;
 pub use county::County;
 pub use many::{WALKED, copy, shares};
 pub use matters::fill;
+pub use newsroom::newsroom;
 pub use places::CODE_PREFIX;
 
 /// The password of every account of seeded organs. Public: see the demo's first lines.

@@ -2,19 +2,21 @@
 //!
 //! | page | for |
 //! | --- | --- |
-//! | [`overview`] | the figures of a period beside the same period and the whole of last year, with charts |
+//! | [`overview`] | the figures of a period beside the same period and the whole of last year, with charts, made of [`parts`] |
 //! | [`ledger`] | the adoption ledger: filters, export |
 //! | [`entering`] | entering an appearance, striking one |
 //! | [`manuscript`] | one manuscript |
-//! | [`outlets`] | the register of outlets, with columns and reporters |
+//! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
 //! | [`groups`] | publicity groups and their members |
 
 mod entering;
 mod groups;
 mod ledger;
 mod manuscript;
+mod outlet;
 mod outlets;
 mod overview;
+mod parts;
 
 use axum::Router;
 use frame::ui::{Tab, Tabs};
@@ -30,6 +32,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(entering::routes())
         .merge(manuscript::routes())
         .merge(outlets::routes())
+        .merge(outlet::routes())
         .merge(groups::routes())
 }
 

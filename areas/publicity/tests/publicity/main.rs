@@ -1,5 +1,6 @@
 //! The newsroom through HTTP, on both engines.
 
+mod asked;
 mod ledger;
 mod outlets;
 mod room;

@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 use kernel::history;
 use testkit::TestDb;
 
-use super::room::{Room, refuses, rooms};
+use super::asked::{refuses, room};
+use super::room::rooms;
 
 testkit::on_both! { &rooms();
     /// An outlet with its reporter and column, changed, its table imported; everything in the settings history.
     async fn an_outlet_is_kept_with_its_reporters_and_columns(db: TestDb) {
-        let room = Room::new(db).await;
+        let room = room(db).await;
         let mut clerk = room.client("clerk").await;
         clerk.get("/publicity/outlets").await.expect(StatusCode::OK);
         clerk.get("/publicity/outlets/new").await.expect(StatusCode::OK);
@@ -61,7 +62,7 @@ testkit::on_both! { &rooms();
 
     /// Who joins another group leaves the one before, and the past keeps its groups.
     async fn a_group_has_a_lead_and_members_with_dates(db: TestDb) {
-        let room = Room::new(db).await;
+        let room = room(db).await;
         let mut clerk = room.client("clerk").await;
         clerk.get("/publicity/groups").await.expect(StatusCode::OK);
         let mut places = Vec::new();

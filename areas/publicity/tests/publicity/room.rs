@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use frame::Settings;
+use frame::{Area, Settings};
 use kernel::Kernel;
 use kernel::db::Migrations;
 use kernel::import::{self, Options, Report};
@@ -22,9 +21,9 @@ pub struct Room {
 }
 
 impl Room {
-    pub async fn new(db: TestDb) -> Room {
+    /// A county in which these areas run.
+    pub async fn of(db: TestDb, mut areas: Vec<Area>) -> Room {
         let county = db.county().await;
-        let mut areas = vec![publicity::area(), office::area()];
         let parts = frame::parts(&mut areas);
         let kernel = Kernel::new(db.db.clone(), db.clock.clone(), &db.folder, parts).unwrap();
         let kernel = Arc::new(kernel);
@@ -65,26 +64,4 @@ impl Room {
         .await
         .unwrap()
     }
-}
-
-/// A sample file, where a folder of them stands beside the checkout.
-pub fn sample(name: &str) -> Option<Vec<u8>> {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .find_map(|folder| std::fs::read(folder.join("shared/data").join(name)).ok())
-}
-
-/// Somebody who keeps no newsroom is told that it is kept by the office.
-pub async fn refuses(room: &Room, who: &str, path: &str, fields: &[(&str, &str)]) {
-    let mut client = room.client(who).await;
-    client.get("/").await.expect(StatusCode::OK);
-    let page = client
-        .post(path, fields)
-        .await
-        .expect(StatusCode::FORBIDDEN);
-    assert!(
-        page.words().contains("kept by the office"),
-        "{}",
-        page.words()
-    );
 }
