@@ -24,10 +24,13 @@ use crate::store::{byline, group, import as store};
 /// Where a row keeps which of equal rows it is.
 pub(super) const NTH: &str = "nth";
 
+/// A manuscript and the days it appeared.
+type Appeared = (Id, Vec<NaiveDate>);
+
 /// The manuscripts rows may belong to: by title and byline, each with the days it appeared.
 #[derive(Default)]
 struct Pieces {
-    by_name: HashMap<(String, String), Vec<(Id, Vec<NaiveDate>)>>,
+    by_name: HashMap<(String, String), Vec<Appeared>>,
 }
 
 impl Pieces {
