@@ -144,6 +144,7 @@ impl Asked {
         let text = |name: &str| asked.value(name).map(str::to_owned);
         listing::Filter {
             kind: text("kind"),
+            kinds: MatterKind::ALL.iter().map(|k| k.code()).collect(),
             state: text("state"),
             unit: asked.id("unit"),
             category: text("category"),

@@ -11,6 +11,8 @@ use crate::id::Id;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub kind: Option<String>,
+    /// Only these kinds: an area's list shows its own. Empty for all.
+    pub kinds: Vec<&'static str>,
     pub state: Option<String>,
     /// The lead unit.
     pub unit: Option<Id>,
@@ -95,6 +97,10 @@ impl Filter {
     pub(super) fn conditions(&self, today: NaiveDate, to: &mut Text) {
         for (column, value) in self.facets() {
             to.and(&format!("{column} = "), value);
+        }
+        if self.kind.is_none() && !self.kinds.is_empty() {
+            let kinds: Vec<String> = self.kinds.iter().map(|k| to.value(*k)).collect();
+            to.push(&format!(" AND kind IN ({})", kinds.join(", ")));
         }
         if let Some(c) = self.confidentiality {
             to.and("confidentiality = ", c.code());
