@@ -5,7 +5,7 @@ use kernel::access::{Act, Actor};
 use kernel::db::{On, Value, placeholders, sql};
 use kernel::error::Result;
 use kernel::id::Id;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::model::adoption::{Aspect, Field, Nature, Place, Position, Setting, Size};
 use crate::model::genre::Genre;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use kernel::db::{On, placeholders, sql};
 use kernel::error::Result;
 use kernel::id::Id;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::model::genre::Genre;
 use crate::model::outlet::{Level, Medium};

@@ -6,7 +6,7 @@ use kernel::clock::Instant;
 use kernel::db::{On, placeholders, sql};
 use kernel::error::Result;
 use kernel::id::Id;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use super::adoption::{self, Adoption};
 use super::group::{self, Member};

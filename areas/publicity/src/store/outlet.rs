@@ -5,7 +5,7 @@ use kernel::access::Act;
 use kernel::db::{On, sql};
 use kernel::error::{Error, Result};
 use kernel::id::Id;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 use crate::model::outlet::{Level, Medium};
 
