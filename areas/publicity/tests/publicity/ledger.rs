@@ -24,7 +24,6 @@ testkit::on_both! { &rooms();
         let report = room.import("manuscripts", "台账.csv", table.as_bytes()).await;
         assert_eq!((report.counts.written, report.rows.len()), (4, 2), "two outlets are announced once each");
         assert_eq!(room.import("manuscripts", "台账.csv", table.as_bytes()).await.counts.same, 4);
-        let mut clerk = room.client("clerk").await;
         let actor = room.county.actor(&room.db, "clerk").await;
         let rows = statistics::list_rows(&room.kernel, &actor, "publicity.adoptions", &Question::default(), None, 200).await.unwrap();
         let ids: std::collections::BTreeSet<String> = rows.rows.iter().map(|r| r.id.to_string()).collect();
