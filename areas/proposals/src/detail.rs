@@ -14,6 +14,8 @@ pub(crate) fn of(case: &Case, actor: &Actor) -> Json {
         "body_name": case.paper.body_name,
         "plan": office.then_some(&case.paper.plan),
         "instruction": office.then_some(&case.paper.instruction),
+        "class": case.paper.class,
+        "replied_on": case.paper.replied_on,
         "round": case.paper.round,
         "merged_into": case.paper.merged_into.map(|id| id.to_string()),
         "parties": case.parties.iter().map(|p| json!({
@@ -40,6 +42,7 @@ pub(crate) fn of(case: &Case, actor: &Actor) -> Json {
         "commitments": case.stages.iter().map(|s| json!({
             "matter": s.matter_id.to_string(), "stage": s.stage.code(), "what": s.what,
             "due_on": s.due_on, "delivered_on": s.delivered_on,
+            "late": s.delivered_on.is_some_and(|day| day > s.due_on),
         })).collect::<Vec<_>>(),
     })
 }

@@ -9,6 +9,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use kernel::Kernel;
 use kernel::access::{Act, Actor, PERSONAL, Role};
 use kernel::db::Source;
@@ -27,7 +28,7 @@ use text::Lang;
 use workday::{Clock, Due};
 
 use crate::model::category;
-use crate::model::commitment::is_delivered;
+use crate::model::commitment::{is_delivered, next_due};
 use crate::model::handling::Part;
 use crate::model::matter::MatterKind;
 use crate::model::party::{self, PartyRole, PartyState};
@@ -291,6 +292,13 @@ impl Case for Held {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Delivery is due by the next stage that is owed.
+    fn due(&self, matter: &Matter, step: &str, _: Option<Id>) -> Option<NaiveDate> {
+        let stages = self.own_stages(matter);
+        let next = next_due(&stages).filter(|_| step == "deliver");
+        next.map(|s| s.due_on)
     }
 
     fn readers(&self, matter: &Matter) -> Vec<Reader> {

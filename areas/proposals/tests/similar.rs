@@ -3,6 +3,9 @@
 mod site;
 
 use axum::http::StatusCode;
+use kernel::Kernel;
+use kernel::import::{self, Options};
+use kernel::matter::load;
 use site::{ROOMS, Site, paper};
 use testkit::TestDb;
 
@@ -68,5 +71,28 @@ testkit::on_both! { &ROOMS;
         let seen = asked.attribute("input[name=seen]", "value").expect("said once");
         let sent: Vec<(&str, &str)> = again.into_iter().chain([("seen", seen.as_str())]).collect();
         assert!(client.post("/proposals/new/suggestion", &sent).await.location().is_some());
+    }
+
+    /// A row of an earlier year brings the reply given then: on its own page, and beside what is like it.
+    async fn an_imported_reply_is_the_reply_given_then(db: TestDb) {
+        let site = Site::new(db).await;
+        let part = proposals::area().part;
+        let kernel = Kernel::new(site.db.db.clone(), site.db.clock.clone(), &site.db.folder, vec![part]).expect("a kernel");
+        let clerk = site.county.actor(&site.db, "clerk").await;
+        let table = "建议编号,标题,领衔代表,提交日期,承办单位,内容,答复类别,答复日期,满意度\n\
+            7,关于修复滨河路路灯的建议,刘德福,2023年1月8日,水利局,滨河路路灯多年失修。,A,2023-04-02,满意\n";
+        let report = import::run(&kernel, &clerk, "proposals", "旧.csv", table.into(), Options::default(), &mut |_| {}).await;
+        assert_eq!(report.expect("a report").counts.written, 1);
+        let number = "2023年第7号";
+        let old = load::numbered(&site.db.db, site.county.organ, "suggestion", "2023", number).await.expect("asked").expect("there");
+        let page = site.page("clerk", old).await;
+        for said in ["当时的答复", "A 已经解决", "2023年4月2日", "当时的评价", "满意"] {
+            assert!(page.words().contains(said), "{said} in {}", page.words());
+        }
+        let id = site.brought_in("deputy", &[], &[]).await;
+        let page = site.page("clerk", id).await;
+        for said in [number, "A类，2023年4月2日", "水利局"] {
+            assert!(page.words().contains(said), "{said} in {}", page.words());
+        }
     }
 }

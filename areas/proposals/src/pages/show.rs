@@ -48,6 +48,9 @@ pub(super) async fn page(
             reply_facts(&visit, id, reply),
         );
     }
+    if let Some(facts) = past_reply(&visit, case) {
+        doc = doc.panel(&visit.t("proposals-past-reply"), facts);
+    }
     doc = doc.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
     // Whoever is to register or file it sees what is like it; later it would only be in the way.
     let decides = |o: &&Offer| o.result.is_ok() && ["register", "file"].contains(&o.act.as_str());
@@ -362,7 +365,12 @@ fn promises(visit: &SignedIn, case: &Case) -> Table {
                 },
                 Cell::day(Some(s.due_on)),
                 match s.delivered_on {
-                    Some(day) => Cell::day(Some(day)),
+                    Some(on) if s.state().is_late(today) => {
+                        let date = day(visit.lang, on);
+                        let args = [("date", Arg::Str(&date))];
+                        Cell::Tag(ta(visit.lang, "proposals-promise-delivered-late", &args))
+                    }
+                    Some(on) => Cell::day(Some(on)),
                     None if s.state().is_late(today) => {
                         Cell::Tag(visit.t("proposals-promise-late"))
                     }
@@ -410,6 +418,34 @@ fn reply_facts(visit: &SignedIn, matter: Id, reply: &crate::store::case::Reply) 
                 ),
             ]),
         )
+}
+
+/// The reply of a matter that came in with a register of the past: its class and day, and how it was rated.
+fn past_reply(visit: &SignedIn, case: &Case) -> Option<Facts> {
+    let p = &case.paper;
+    if !case.replies.is_empty() || p.class.is_none() && p.replied_on.is_none() {
+        return None;
+    }
+    let meaning = p.meaning.map(|m| t(visit.lang, &m.key()));
+    let class = [p.class.clone(), meaning].into_iter().flatten();
+    let rated = p
+        .standing
+        .filter(|s| *s != crate::model::verdict::Standing::Unrated);
+    let mut facts = Facts::new(visit)
+        .line(
+            visit.t("proposals-field-class"),
+            class.collect::<Vec<String>>().join(" "),
+        )
+        .line(
+            visit.t("proposals-replied"),
+            p.replied_on
+                .map_or_else(String::new, |on| day(visit.lang, on)),
+        );
+    if let Some(rated) = rated {
+        let words = t(visit.lang, &rated.key());
+        facts = facts.line(visit.t("proposals-past-verdict"), words);
+    }
+    Some(facts)
 }
 
 /// How the verdict stands: which rating counts, how many spoke.

@@ -14,7 +14,7 @@ use crate::model::handling::{ContactWay, HandlingState, Part, RequestKind, Rulin
 use crate::model::matter::{Form, MatterKind};
 use crate::model::party::{PartyRole, PartyState};
 use crate::model::reply::{Answer, Meaning};
-use crate::model::verdict::{Asked, CountingRule, Outcome, Rating};
+use crate::model::verdict::{Asked, CountingRule, Outcome, Rating, Standing};
 
 /// What was brought in, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
@@ -45,6 +45,11 @@ pub struct Paper {
     /// How often it was handled again because of a verdict.
     pub redone: i64,
     pub counting: CountingRule,
+    /// As the figures have it: the only trace of a reply given before the program came.
+    pub class: Option<String>,
+    pub meaning: Option<Meaning>,
+    pub replied_on: Option<NaiveDate>,
+    pub standing: Option<Standing>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
@@ -329,9 +334,10 @@ pub async fn read(mut on: impl On, matter: Id) -> Result<Option<Case>> {
 /// Only the paper.
 pub async fn paper(on: impl On, matter: Id) -> Result<Option<Paper>> {
     Ok(sql(
-        "SELECT matter_id, organ_id, kind, form, body_name, background, demand, plan, instruction, lesson,
-                not_filed, filing_note, merged_into, source_id, round, redone, counting
-         FROM proposal WHERE matter_id = $1",
+        "SELECT p.matter_id, p.organ_id, p.kind, p.form, p.body_name, p.background, p.demand, p.plan, p.instruction,
+                p.lesson, p.not_filed, p.filing_note, p.merged_into, p.source_id, p.round, p.redone, p.counting,
+                f.class, f.meaning, f.replied_on, f.standing
+         FROM proposal p LEFT JOIN proposal_fact f ON f.matter_id = p.matter_id WHERE p.matter_id = $1",
     )
     .bind(matter)
     .optional(on)

@@ -75,6 +75,13 @@ fn period(lang: Lang, part: &Part, out: &mut Vec<String>) {
                 ("reason", Arg::Str(&extension.reason)),
             ],
         )),
+        None if matches!(part.limit, Limit::On(_)) => {
+            out.push(text::ta(
+                lang,
+                "matter-why-named",
+                &[("date", Arg::Str(&long))],
+            ));
+        }
         None => out.push(text::ta(
             lang,
             "matter-why-counted",

@@ -127,6 +127,13 @@ pub trait Case: Send + Sync {
     /// Empty where the role is one of the kernel's own and the area has nothing to add.
     fn holders(&self, matter: &Matter, role: &str, unit: Option<Id>) -> Vec<(Id, String)>;
 
+    /// The last day of a step on the branch of `unit`, where the matter itself sets it (a promised date) and not the limit
+    /// of the step. Asked again after every act: a date that moved moves the step's.
+    fn due(&self, matter: &Matter, step: &str, unit: Option<Id>) -> Option<NaiveDate> {
+        let _ = (matter, step, unit);
+        None
+    }
+
     /// Who may read it, besides those who hold a task on it. Made anew with every act.
     fn readers(&self, matter: &Matter) -> Vec<Reader>;
 

@@ -79,7 +79,11 @@ pub(crate) async fn tasks(
                 doing.answered_branch = true;
             }
         } else {
-            left.push(t.clone());
+            let mut t = t.clone();
+            if !ended && let Some(day) = case.due(&doing.matter, &t.step, t.branch_unit) {
+                redate(act, doing, &mut t, day).await?;
+            }
+            left.push(t);
         }
     }
     for opening in &decision.opens {
@@ -92,6 +96,33 @@ pub(crate) async fn tasks(
         doing.matter.closed_on = Some(doing.today);
     }
     doing.left = left;
+    Ok(())
+}
+
+/// A running step whose last day the matter itself sets follows it.
+async fn redate(act: &mut Act, doing: &Doing, t: &mut Task, day: NaiveDate) -> Result<()> {
+    if t.due_on == Some(day) {
+        return Ok(());
+    }
+    let clock = Clock::new(doing.today, Limit::On(day));
+    let dates = dates(&clock, &doing.calendar)?;
+    t.clock = serde_json::to_string(&clock).map_err(Error::internal)?;
+    t.due_on = dates.due_on;
+    t.amber_on = dates.amber_on;
+    t.red_on = dates.red_on;
+    t.provisional = dates.provisional;
+    sql(
+        "UPDATE task SET clock = $2, due_on = $3, amber_on = $4, red_on = $5, provisional = $6
+         WHERE id = $1 AND state = 'open'",
+    )
+    .bind(t.id)
+    .bind(t.clock.as_str())
+    .bind(t.due_on)
+    .bind(t.amber_on)
+    .bind(t.red_on)
+    .bind(t.provisional)
+    .run(&mut *act)
+    .await?;
     Ok(())
 }
 
@@ -135,10 +166,14 @@ async fn opened(
     .bind(unit.map_or(0, |u| u.0))
     .count(&mut *act)
     .await?;
-    let limit = pinned.definition.limit_of(step, &pinned.pack);
-    let clock = limit
-        .as_ref()
-        .map(|(limit, _)| Clock::new(doing.today, *limit));
+    let limit = match case.due(&doing.matter, &opening.step, unit) {
+        Some(day) => Some(Limit::On(day)),
+        None => pinned
+            .definition
+            .limit_of(step, &pinned.pack)
+            .map(|(limit, _)| limit),
+    };
+    let clock = limit.map(|limit| Clock::new(doing.today, limit));
     let dates = match &clock {
         Some(clock) => dates(clock, &doing.calendar)?,
         None => Dates::default(),

@@ -62,10 +62,13 @@ impl Standing {
             return Ok(None);
         }
         let clock: Clock = serde_json::from_str(&task.clock).map_err(Error::internal)?;
+        // A date the matter set itself rests on no rule of the pack.
+        let own = matches!(clock.limit, workday::Limit::On(_));
         let source = self
             .pinned
             .definition
             .step(&task.step)
+            .filter(|_| !own)
             .and_then(|s| self.pinned.definition.limit_of(s, &self.pinned.pack))
             .and_then(|(_, source)| source);
         clock

@@ -70,7 +70,7 @@ pub async fn similar(
     if tokens.is_empty() && !actor.system {
         return Ok(Vec::new());
     }
-    let words = weighed(db, said(title, text)).await?;
+    let words = weighed(db, said(title, text), except.is_some()).await?;
     let mut candidates: BTreeMap<i64, Candidate> = BTreeMap::new();
     for (some, most) in words.chunks(6).take(READ.len()).zip(READ) {
         let any: Vec<String> = some
@@ -169,8 +169,9 @@ fn said(title: &str, text: &str) -> Vec<Word> {
     words
 }
 
-/// Times how rare each word is in the whole index, the weightiest first. What everybody says falls away.
-async fn weighed(db: &Db, mut words: Vec<Word>) -> Result<Vec<Word>> {
+/// Times how rare each word is in the rest of the index, the weightiest first. What everybody says falls away; a matter
+/// that is in the index itself does not count, else the words only it has would be the rarest and find nothing.
+async fn weighed(db: &Db, mut words: Vec<Word>, indexed: bool) -> Result<Vec<Word>> {
     if words.is_empty() {
         return Ok(words);
     }
@@ -195,8 +196,11 @@ async fn weighed(db: &Db, mut words: Vec<Word>) -> Result<Vec<Word>> {
         )
         .all(db)
         .await?;
-    let total = rows.iter().find(|(i, _)| *i < 0).map_or(0, |(_, n)| *n) as f64;
+    let others = |n: i64| (n - i64::from(indexed)).max(0);
+    let total = rows.iter().find(|(i, _)| *i < 0);
+    let total = total.map_or(0, |(_, n)| others(*n)) as f64;
     for (i, n) in rows {
+        let n = others(n);
         if let Some(word) = usize::try_from(i).ok().and_then(|i| words.get_mut(i)) {
             // A word nobody else says can't be shared: it costs the score a little and finds nothing.
             let idf = ((total + 1.0) / (n as f64 + 0.5)).ln().max(0.02);

@@ -12,6 +12,7 @@
 pub mod cell;
 pub mod header;
 mod text_file;
+mod xls;
 mod xlsx;
 
 use chrono::NaiveDateTime;
@@ -241,7 +242,7 @@ pub fn read(bytes: &[u8]) -> Result<Book, TableError> {
     match bytes {
         [] => Err(TableError::Empty),
         [b'P', b'K', 3, 4, ..] => xlsx::read(bytes),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(TableError::Other(OtherKind::OldExcel)),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => xls::read(bytes),
         [0x09, 0x00 | 0x02 | 0x04 | 0x08, _, 0x00, ..] => other(OtherKind::OldExcel),
         [b'%', b'P', b'D', b'F', ..] => other(OtherKind::Pdf),
         [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, ..] | [0x1F, 0x8B, ..] => {

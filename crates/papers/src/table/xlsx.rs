@@ -159,17 +159,22 @@ fn value(value: &DataRef) -> Cell {
     match value {
         // Shared strings are borrowed: the bound is checked before one is copied.
         DataRef::SharedString(s) => Cell::text(s),
-        other => match Data::from(other.clone()) {
-            Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => Cell::text(&s),
-            Data::Int(n) => Cell::Number(n as f64),
-            Data::Float(n) if n.is_finite() => Cell::Number(n),
-            Data::Float(_) | Data::Empty => Cell::Empty,
-            Data::Bool(b) => Cell::Bool(b),
-            Data::Error(e) => Cell::Error(e.to_string()),
-            Data::DateTime(date) => match date.as_datetime() {
-                Some(at) if date.is_datetime() => Cell::Date(at),
-                _ => Cell::Number(date.as_f64()),
-            },
+        other => read_value(Data::from(other.clone())),
+    }
+}
+
+/// A value of a workbook of either format.
+pub(super) fn read_value(value: Data) -> Cell {
+    match value {
+        Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => Cell::text(&s),
+        Data::Int(n) => Cell::Number(n as f64),
+        Data::Float(n) if n.is_finite() => Cell::Number(n),
+        Data::Float(_) | Data::Empty => Cell::Empty,
+        Data::Bool(b) => Cell::Bool(b),
+        Data::Error(e) => Cell::Error(e.to_string()),
+        Data::DateTime(date) => match date.as_datetime() {
+            Some(at) if date.is_datetime() => Cell::Date(at),
+            _ => Cell::Number(date.as_f64()),
         },
     }
 }
