@@ -48,52 +48,73 @@ pub async fn copy(
         return Ok(());
     }
     let mut aside = Indexes::default();
-    if wanted >= LARGE {
+    let large = wanted >= LARGE;
+    if large {
+        kernel.db.load(true).await?;
         let mut act = system(kernel, first.organ).await?;
         aside = Indexes::let_go(&mut act).await?;
         act.commit().await?;
     }
-    let mut of_all = 0;
-    for (n, county) in counties.iter().enumerate() {
-        let own = usize::from(n == 0);
-        let mut left = shares[n].saturating_sub(own * WALKED.min(shares[0]));
-        let mut nth = own as i64;
-        while left > 0 {
-            of_all += 1;
-            let whose = Whose {
-                ids: stand_ins(first, county, nth as usize),
-                words: names(n, of_all),
-                nth,
-                of_all: of_all as i64,
-            };
-            let mut act = system(kernel, county.organ).await?;
-            let done = model.copy(&mut act, &whose, left).await?;
-            act.commit().await?;
-            seal(kernel, county.organ).await?;
-            copied(done);
-            if done == 0 {
+    let lots = lots(counties, shares, model.len());
+    let (give, mut take) = tokio::sync::mpsc::channel(1);
+    let working = tokio::task::spawn_blocking(move || {
+        for (county, whose, most) in lots {
+            let lot = model.work_out(&whose, most);
+            if give.blocking_send((county, lot)).is_err() {
                 break;
             }
-            left -= done;
-            nth += 1;
         }
-    }
-    let large = !aside.is_empty();
-    loop {
-        let mut act = system(kernel, first.organ).await?;
-        let more = aside.bring_back(&mut act).await?;
+    });
+    while let Some((county, lot)) = take.recv().await {
+        let county: &County = &counties[county];
+        let mut act = system(kernel, county.organ).await?;
+        let done = lot?.write(&mut act).await?;
         act.commit().await?;
-        if !more {
-            break;
-        }
+        seal(kernel, county.organ).await?;
+        copied(done);
     }
+    working.await?;
     if large {
+        loop {
+            let mut act = system(kernel, first.organ).await?;
+            let more = aside.bring_back(&mut act).await?;
+            act.commit().await?;
+            if !more {
+                break;
+            }
+        }
         let mut act = system(kernel, first.organ).await?;
         search::settle(&mut act).await?;
         Indexes::settle(&mut act).await?;
         act.commit().await?;
+        kernel.db.load(false).await?;
     }
     Ok(())
+}
+
+/// Every copy of the model to be made: for which county, whose it becomes, of how many matters at most.
+fn lots(counties: &[County], shares: &[usize], model: usize) -> Vec<(usize, Whose, usize)> {
+    let mut out = Vec::new();
+    for (n, county) in counties.iter().enumerate() {
+        // The first has the model itself, which counts as its share of walked papers.
+        let own = usize::from(n == 0);
+        let mut left = shares[n].saturating_sub(own * WALKED.min(shares[0]));
+        let mut nth = own;
+        while left > 0 {
+            let of_all = out.len() + 1;
+            let whose = Whose {
+                ids: stand_ins(&counties[0], county, nth),
+                words: names(n, of_all),
+                nth: nth as i64,
+                of_all: of_all as i64,
+            };
+            let most = left.min(model);
+            out.push((n, whose, most));
+            left -= most;
+            nth += 1;
+        }
+    }
+    out
 }
 
 async fn system(kernel: &Kernel, organ: Id) -> Result<kernel::access::Act> {
@@ -164,7 +185,6 @@ fn names(n: usize, nth: usize) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
 
     use kernel::clock::Clock;
     use kernel::matter::listing::{self, Filter, Sort, Start};
@@ -194,7 +214,7 @@ mod tests {
             let clock: Clock = test.clock.clone();
             let today = clock.today();
             let parts = frame::parts(&mut crate::areas::all());
-            let kernel = Kernel::new(test.db.clone(), clock, Path::new("."), parts).expect("a kernel");
+            let kernel = Kernel::new(test.db.clone(), clock, &test.folder, parts).expect("a kernel");
             let mut counties = Vec::new();
             for n in 0..2 {
                 let made = County::found(&kernel, n, n as u64, today, "-").await;

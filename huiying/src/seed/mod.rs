@@ -77,7 +77,7 @@ mod tests {
         Kernel::new(
             test.db.clone(),
             clock,
-            std::path::Path::new("."),
+            &test.folder,
             Vec::new(),
         )
         .expect("a kernel")

@@ -212,6 +212,7 @@ fn document(table: &Table, row: Vec<Value>) -> Option<Old> {
             title,
             text: body,
             readers,
+            tokens: None,
         }),
         _ => None,
     }

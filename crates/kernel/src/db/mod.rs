@@ -137,6 +137,15 @@ impl Db {
         })
     }
 
+    /// Begins (`on`) or ends a load of very many rows into an empty database, which is begun anew after a failure:
+    /// meanwhile SQLite waits for no disk. PostgreSQL needs nothing.
+    pub async fn load(&self, on: bool) -> Result<(), DbError> {
+        match &*self.engine {
+            Engine::Sqlite(e) => e.load(on).await,
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Connections of the pool that reads: how many are open, and how many of those are idle.
     pub fn connections(&self) -> (u32, usize) {
         let count = |size: u32, idle: usize| (size, idle);

@@ -90,6 +90,22 @@ impl Sqlite {
         })
     }
 
+    /// For a large load into an empty database, begun anew where the power fails: waits for no disk, keeps much in
+    /// memory. Off again, everything is on the disk before it returns.
+    pub(super) async fn load(&self, on: bool) -> Result<(), DbError> {
+        let mut writer = self.writer.lock().await;
+        writer.flush().await;
+        if on {
+            writer.exec("PRAGMA synchronous = OFF").await?;
+            writer.exec("PRAGMA cache_size = -600000").await?;
+            writer.exec("PRAGMA wal_autocheckpoint = 200000").await
+        } else {
+            writer.exec("PRAGMA synchronous = FULL").await?;
+            writer.exec("PRAGMA wal_autocheckpoint = 1000").await?;
+            writer.exec("PRAGMA wal_checkpoint(TRUNCATE)").await
+        }
+    }
+
     pub(super) async fn close(&self) {
         let mut writer = self.writer.lock().await;
         writer.flush().await;

@@ -22,8 +22,8 @@ pub(super) async fn places(act: &mut Act, days: &[i64]) -> Result<Vec<i64>> {
     Ok(days.iter().zip(next).map(id).collect())
 }
 
-pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
-    for some in rows.chunks(100) {
+pub(super) async fn insert(act: &mut Act, rows: &mut [Row]) -> Result<()> {
+    for some in rows.chunks_mut(100) {
         let values: Vec<String> = (0..some.len())
             .map(|i| {
                 let from = 1 + i * 7;
@@ -39,6 +39,7 @@ pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
             values.join(", ")
         ));
         for row in some {
+            let tokens = row.tokens();
             let e = &row.entry;
             query = query
                 .bind(row.id)
@@ -47,7 +48,7 @@ pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
                 .bind(&e.title)
                 .bind(&e.text)
                 .bind(&e.readers)
-                .bind(e.tokens());
+                .bind(tokens);
         }
         query.run(&mut *act).await?;
     }

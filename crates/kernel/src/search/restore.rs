@@ -19,6 +19,29 @@ pub(crate) struct Old {
     pub(crate) title: String,
     pub(crate) text: String,
     pub(crate) readers: String,
+    /// What it is found by, where [`Old::ready`] worked it out before.
+    pub(crate) tokens: Option<String>,
+}
+
+impl Old {
+    /// Works out what it is found by: the dear part, away from the writer.
+    pub(crate) fn ready(mut self) -> Old {
+        let entry = Entry {
+            number: std::mem::take(&mut self.number),
+            title: std::mem::take(&mut self.title),
+            text: std::mem::take(&mut self.text),
+            readers: std::mem::take(&mut self.readers),
+        };
+        let tokens = Some(entry.tokens());
+        Old {
+            matter: self.matter,
+            number: entry.number,
+            title: entry.title,
+            text: entry.text,
+            readers: entry.readers,
+            tokens,
+        }
+    }
 }
 
 /// Writes documents in the order in which they stood. The rows of their matters must stand.
@@ -50,6 +73,7 @@ pub(crate) async fn restore(act: &mut Act, old: Vec<Old>) -> Result<()> {
             id: 0,
             matter: old.matter,
             entry,
+            tokens: old.tokens,
         });
     }
     let places = match act.tx.kind() {
@@ -66,5 +90,5 @@ pub(crate) async fn restore(act: &mut Act, old: Vec<Old>) -> Result<()> {
     for (row, id) in rows.iter_mut().zip(places) {
         row.id = id;
     }
-    insert(act, &rows).await
+    insert(act, &mut rows).await
 }

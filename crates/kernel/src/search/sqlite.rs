@@ -39,8 +39,8 @@ pub(super) async fn place(act: &mut Act, day: i64, taken: &mut BTreeMap<i64, i64
     }
 }
 
-pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
-    for some in rows.chunks(100) {
+pub(super) async fn insert(act: &mut Act, rows: &mut [Row]) -> Result<()> {
+    for some in rows.chunks_mut(100) {
         let values = |width: usize| -> String {
             let row = |i: usize| {
                 let list = crate::db::placeholders(1 + i * width, width);
@@ -57,6 +57,7 @@ pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
             values(2)
         ));
         for row in some {
+            let tokens = row.tokens();
             let e = &row.entry;
             documents = documents
                 .bind(row.id)
@@ -65,7 +66,7 @@ pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
                 .bind(&e.title)
                 .bind(&e.text)
                 .bind(&e.readers);
-            index = index.bind(row.id).bind(e.tokens());
+            index = index.bind(row.id).bind(tokens);
         }
         documents.run(&mut *act).await?;
         index.run(&mut *act).await?;

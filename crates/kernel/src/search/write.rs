@@ -72,6 +72,14 @@ pub(super) struct Row {
     pub(super) id: i64,
     pub(super) matter: Id,
     pub(super) entry: Entry,
+    /// What is searched for, where it was worked out before.
+    pub(super) tokens: Option<String>,
+}
+
+impl Row {
+    pub(super) fn tokens(&mut self) -> String {
+        self.tokens.take().unwrap_or_else(|| self.entry.tokens())
+    }
 }
 
 async fn write_lot(act: &mut Act, lot: &[(&Matter, &[Document])]) -> Result<()> {
@@ -115,13 +123,19 @@ async fn write_lot(act: &mut Act, lot: &[(&Matter, &[Document])]) -> Result<()> 
         for entry in wanted {
             let matter = matter.id;
             match free.pop() {
-                Some(id) => again.push(Row { id, matter, entry }),
+                Some(id) => again.push(Row {
+                    id,
+                    matter,
+                    entry,
+                    tokens: None,
+                }),
                 None => fresh.push((
                     day,
                     Row {
                         id: 0,
                         matter,
                         entry,
+                        tokens: None,
                     },
                 )),
             }
@@ -129,7 +143,7 @@ async fn write_lot(act: &mut Act, lot: &[(&Matter, &[Document])]) -> Result<()> 
     }
     delete(act, &gone).await?;
     // Those that keep their id come first: a new id is the next after all that stand.
-    insert(act, &again).await?;
+    insert(act, &mut again).await?;
     let mut taken: BTreeMap<i64, i64> = BTreeMap::new();
     for (day, row) in &mut fresh {
         row.id = match kind {
@@ -137,11 +151,11 @@ async fn write_lot(act: &mut Act, lot: &[(&Matter, &[Document])]) -> Result<()> 
             EngineKind::Postgres => postgres::place(act, *day).await?,
         };
     }
-    let fresh: Vec<Row> = fresh.into_iter().map(|(_, row)| row).collect();
-    insert(act, &fresh).await
+    let mut fresh: Vec<Row> = fresh.into_iter().map(|(_, row)| row).collect();
+    insert(act, &mut fresh).await
 }
 
-pub(super) async fn insert(act: &mut Act, rows: &[Row]) -> Result<()> {
+pub(super) async fn insert(act: &mut Act, rows: &mut [Row]) -> Result<()> {
     match act.tx.kind() {
         EngineKind::Sqlite => sqlite::insert(act, rows).await,
         EngineKind::Postgres => postgres::insert(act, rows).await,

@@ -3,8 +3,8 @@
 //! **Nouns.** A [`Model`] is everything the tables hold about the matters of one organ. A [`Place`] says whose they
 //! become: which unit and person stands for which, which words for which.
 //!
-//! **Acts.** [`Model::copy`] writes copies in the name of the system: every row with identities of its own, numbers that
-//! go on in their series, a history chained anew. [`Indexes`] lets indexes go for the time of a large load.
+//! **Acts.** [`Model::work_out`] makes a [`Lot`] of copies, [`Lot::write`] writes it in the name of the system: every row
+//! with identities of its own, numbers that go on in their series, a history chained anew. [`Indexes`] lets indexes go for the time of a large load.
 //!
 //! Never part of an office's work: only an empty database is seeded. Tables are told from one another by the column
 //! `matter_id`, so an area that adds some need not know of this. Notices are left behind: they are an account's.
@@ -15,7 +15,6 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use bulk::Indexes;
-use words::Words;
 
 use crate::access::Act;
 use crate::db::catalog::{self, Cells, Columns};
@@ -24,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::history;
 use crate::id::Id;
 use crate::search::{self, Old};
+use words::Words;
 
 /// Tables that name a matter and are not its own: an account's, and what is made anew.
 const NOT_COPIED: [&str; 4] = ["notice", "import_row", "search_document", "unsealed"];
@@ -120,6 +120,7 @@ impl Model {
                     title,
                     text,
                     readers,
+                    tokens: None,
                 };
                 model.documents.push((*place, old));
             }
@@ -208,16 +209,14 @@ impl Model {
         out.into_values().collect()
     }
 
-    /// Writes copies of the first matters, about `most` of them and never more, into the organ of `act`, which the
-    /// system does; how many there were. Families stay together.
+    /// Works out copies of the first matters, about `most` of them and never more; families stay together. Touches no
+    /// table, so that one lot is worked out while another is written.
     ///
     /// # Errors
-    /// Where the database refuses a row: the act is then rolled back by whoever began it.
-    pub async fn copy(&self, act: &mut Act, place: &Place, most: usize) -> Result<usize> {
-        if !act.actor.system || !(1..=MOST).contains(&place.of_all) {
-            return Err(Error::internal(
-                "copies are made by the system, and so many",
-            ));
+    /// Where `place` is not one of [`MOST`].
+    pub fn work_out(&self, place: &Place, most: usize) -> Result<Lot> {
+        if !(1..=MOST).contains(&place.of_all) {
+            return Err(Error::internal("no identities are left for more copies"));
         }
         let mut chosen: BTreeSet<usize> = BTreeSet::new();
         for family in &self.families {
@@ -226,45 +225,81 @@ impl Model {
             }
         }
         let words = Words::new(self, place)?;
-        let mut heads: HashMap<i64, (i64, Vec<u8>)> = HashMap::new();
-        // The history first: a matter's row keeps the newest hash of it.
-        let mut written = Vec::new();
+        let mut lot = Lot {
+            matters: chosen.len(),
+            ..Lot::default()
+        };
         for rows in &self.tables {
             let mut out = Vec::new();
             for (at, cells) in rows.rows.iter().filter(|(at, _)| chosen.contains(at)) {
                 out.push(words.row(&rows.columns, *at, cells));
             }
             if rows.table == "event" {
-                heads = history::chain_again(&rows.columns, &mut out)?;
+                lot.heads = history::chain_again(&rows.columns, &mut out)?;
             }
-            written.push((rows, out));
+            lot.tables
+                .push((rows.table.clone(), rows.columns.clone(), out));
         }
-        for (rows, mut out) in written {
-            if rows.table == "matter" {
-                head(&rows.columns, &mut out, &heads)?;
+        // A matter's row keeps the newest hash of its history.
+        for (table, columns, rows) in &mut lot.tables {
+            if table == "matter" {
+                head(columns, rows, &lot.heads)?;
             }
-            bulk::insert(act, &rows.table, &rows.columns, out).await?;
         }
-        history::unseal(act, &heads).await?;
-        let documents: Vec<Old> = self
-            .documents
-            .iter()
-            .filter(|(at, _)| chosen.contains(at))
-            .map(|(at, old)| Old {
+        for (at, old) in self.documents.iter().filter(|(at, _)| chosen.contains(at)) {
+            let copy = Old {
                 matter: words.id(old.matter),
                 number: words.text(*at, &old.number),
                 title: words.text(*at, &old.title),
                 text: words.text(*at, &old.text),
                 readers: words.text(*at, &old.readers),
-            })
+                tokens: None,
+            };
+            lot.documents.push(copy.ready());
+        }
+        let further = place.nth * self.serials;
+        lot.series = self
+            .series
+            .iter()
+            .map(|(series, last)| (series.clone(), last + further))
             .collect();
-        for some in documents.chunks(500) {
-            search::restore(act, some.to_vec()).await?;
+        Ok(lot)
+    }
+}
+
+/// Copies ready to be written.
+#[derive(Debug, Default)]
+pub struct Lot {
+    matters: usize,
+    tables: Vec<(String, Columns, Vec<Vec<Value>>)>,
+    heads: HashMap<i64, (i64, Vec<u8>)>,
+    documents: Vec<Old>,
+    series: Vec<(String, i64)>,
+}
+
+impl Lot {
+    /// Writes them into the organ of `act`, which the system does; how many matters there are.
+    ///
+    /// # Errors
+    /// Where the database refuses a row: the act is then rolled back by whoever began it.
+    pub async fn write(self, act: &mut Act) -> Result<usize> {
+        if !act.actor.system {
+            return Err(Error::internal("copies are made by the system"));
         }
-        for (series, last) in &self.series {
-            crate::numbering::advance_to(act, series, last + place.nth * self.serials).await?;
+        for (table, columns, rows) in self.tables {
+            bulk::insert(act, &table, &columns, rows).await?;
         }
-        Ok(chosen.len())
+        history::unseal(act, &self.heads).await?;
+        let mut documents = self.documents;
+        while !documents.is_empty() {
+            let rest = documents.split_off(documents.len().min(500));
+            search::restore(act, documents).await?;
+            documents = rest;
+        }
+        for (series, last) in self.series {
+            crate::numbering::advance_to(act, &series, last).await?;
+        }
+        Ok(self.matters)
     }
 }
 
