@@ -74,13 +74,7 @@ mod tests {
 
     fn kernel_on(test: &TestDb) -> Kernel {
         let clock: Clock = test.clock.clone();
-        Kernel::new(
-            test.db.clone(),
-            clock,
-            &test.folder,
-            Vec::new(),
-        )
-        .expect("a kernel")
+        Kernel::new(test.db.clone(), clock, &test.folder, Vec::new()).expect("a kernel")
     }
 
     /// Everybody in the order of making, as `name number`.
