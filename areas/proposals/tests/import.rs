@@ -188,4 +188,45 @@ testkit::on_both! { &[kernel::MIGRATIONS, proposals::MIGRATIONS];
         let report = run(&kernel, &clerk, "密.csv", stranger.as_bytes(), Options::default()).await;
         assert!(report.rows[0].reasons(Lang::Zh)[0].contains("密字号"), "{:?}", report.rows[0].reasons(Lang::Zh));
     }
+
+    /// Several units in one cell, as registers have them: the first answers, the others help, and nothing is lost; and
+    /// everything around the rows an office writes for itself.
+    async fn a_register_as_messy_as_offices_keep_it(db: TestDb) {
+        let (kernel, county, clerk) = start(&db).await;
+        let table = "某县政协第八届三次会议提案登记表,,,,,,\n填表单位：提案委　制表日期：2019年5月,,,,,,\n\
+            提案信息,,,,办理情况,,\n编  号,案    由,提案人,\"提交\n日期\",承办单位,办理类别,答复日期\n\
+            １,关于加强河道治理的提案,王 芳,2019.3.5,水利局、交通运输局（会办）,A,2019.6.3\n\
+            第2号,关于老旧小区改造的提案,李强、赵敏,2019年3月6日,交通运输局 会办：水利局、星际局,Ｂ,２０１９－０６－１２\n\
+            ,,,,,,\n0003,关于增设校车的提案,九三学社,三月七日,教 育 局,,\n小计,3件,,,,,\n\
+            4,关于农村垃圾分类的提案,吴建平,43532,教育局,,\n合计,4件,,,,,\n注：本表截至2019年5月。,,,,,,\n";
+        let (bytes, _, lost) = encoding_rs::GB18030.encode(table);
+        assert!(!lost);
+        let report = run(&kernel, &clerk, "提案.csv", &bytes, Options::default()).await;
+        let why: Vec<_> = report.rows.iter().map(|r| (r.number, r.reasons(Lang::Zh))).collect();
+        assert_eq!((report.counts.total, report.counts.written), (4, 4), "{why:?}");
+        assert!(why[0].1[0].contains("主办“水利局”、会办“交通运输局”"), "{why:?}");
+        assert!(why[1].1.iter().any(|r| r.contains("没有名为“星际局”的单位，会办单位中暂不列入")), "{why:?}");
+        let numbered = async |n: u32| {
+            let label = format!("第八届三次会议第{n}号");
+            load::numbered(&db.db, county.organ, "proposal", "8-3", &label).await.unwrap().unwrap_or_else(|| panic!("{label}"))
+        };
+        for (n, day, lead, helps) in [
+            (1, "2019-03-05", "water", vec!["transport"]), (2, "2019-03-06", "transport", vec!["water"]),
+            (3, "2019-03-07", "education", vec![]), (4, "2019-03-08", "education", vec![]),
+        ] {
+            let standing = Standing::read(&kernel, &clerk, numbered(n).await).await.unwrap();
+            assert_eq!(standing.matter.received_on.to_string(), day, "{n}");
+            assert_eq!(standing.matter.lead_unit, Some(county.unit(lead)), "{n}");
+            let case = &proposals::kind::Held::of(&standing).unwrap().case;
+            let helping: Vec<_> = case.handling_now().filter(|h| !h.part.replies()).map(|h| h.unit_id).collect();
+            assert_eq!(helping, helps.into_iter().map(|u| county.unit(u)).collect::<Vec<_>>(), "{n}");
+        }
+        let again = run(&kernel, &clerk, "提案.csv", &bytes, Options::default()).await;
+        assert_eq!(again.counts.same, 4, "{:?}", again.rows.iter().map(|r| r.reasons(Lang::Zh)).collect::<Vec<_>>());
+        let system = Actor::system(county.organ, db.clock.today());
+        let (out, rows) = import::export(&kernel, &system, "proposals", false, import::Format::Xlsx).await.unwrap();
+        let report = run(&kernel, &clerk, "again", &out, Options::default()).await;
+        let why: Vec<_> = report.rows.iter().map(|r| r.reasons(Lang::Zh)).collect();
+        assert_eq!((rows, report.counts.same), (4, 4), "{why:?}");
+    }
 }

@@ -10,7 +10,7 @@ use kernel::import::{Ground, Row};
 use kernel::matter::{Confidentiality, Matter, Task};
 use procedure::RulePack;
 
-use super::{UNIT, WITHIN};
+use super::{HELPING, UNIT, WITHIN};
 use crate::kind::Held;
 use crate::model::handling::{HandlingState, Part};
 use crate::model::matter::{Form, MatterKind};
@@ -107,6 +107,13 @@ pub(super) fn entry(
         .and_then(Standing::parse)
         .filter(|_| !running)
         .unwrap_or(Standing::Unrated);
+    let helping: Vec<Id> = row
+        .value(HELPING)
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(|id| id.parse().ok())
+        .filter(|id| !running && Some(*id) != unit)
+        .collect();
     let handlings: Vec<Handling> = unit
         .filter(|_| !running)
         .map(|unit_id| Handling {
@@ -127,6 +134,23 @@ pub(super) fn entry(
             note: None,
         })
         .into_iter()
+        .chain(helping.into_iter().map(|unit_id| Handling {
+            round: 1,
+            unit_id,
+            unit: String::new(),
+            part: Part::Co,
+            state: HandlingState::OpinionGiven,
+            section_id: None,
+            section: None,
+            responsible: None,
+            responsible_name: None,
+            assigned_on: received_on,
+            accepted_on: None,
+            replied_on: None,
+            opinion: None,
+            opinion_at: None,
+            note: None,
+        }))
         .collect();
     let organ_id = act.organ();
     let matter = Matter {

@@ -6,6 +6,7 @@
 //! Whoever is named as proposer and is no person of the roster stays a name: nobody is invented.
 
 mod entry;
+mod handlers;
 mod read;
 mod write;
 
@@ -35,13 +36,14 @@ macro_rules! columns {
     };
 }
 
-const COLUMNS: [Column; 12] = columns! {
+const COLUMNS: [Column; 13] = columns! {
     "number" true: "编号", "提案号", "建议号", "议案号", "案号", "提案编号", "建议编号", "议案编号", "件号", "Number";
     "title" true: "标题", "案由", "题目", "提案题目", "建议题目", "提案案由", "Title";
     "proposer" false: "提出人", "提案人", "第一提案人", "领衔代表", "领衔人", "提案者", "代表姓名", "Proposer";
     "category" false: "类别", "分类", "提案类别", "建议类别", "Category";
     "received_on" true: "提交日期", "收到日期", "提出日期", "立案日期", "日期", "Received";
     "unit" false: "承办单位", "主办单位", "Unit";
+    "helping" false: "会办单位", "协办单位", "配合单位", "Helping units";
     "text" false: "内容", "正文", "提案内容", "建议内容", "Text";
     "session" false: "届次", "会次", "会议", "Session";
     "kind" false: "种类", "类型", "Kind";
@@ -149,6 +151,7 @@ fn line(known: Known) -> Vec<Cell> {
         Cell::from(category.map(|c| category::label(Lang::Zh, c))),
         Cell::from(known.received_on),
         Cell::from(known.unit),
+        Cell::from(known.helping.join("、")),
         Cell::from(text.join("\n")),
         Cell::Empty,
         Cell::from(word_of(&KINDS, &known.kind)),
@@ -167,3 +170,5 @@ const LABEL: &str = "label";
 const SECRET: &str = "secret";
 const WITHIN: &str = "within";
 const UNIT: &str = "unit_id";
+/// Where a row keeps the ids of the units that help, joined by commas.
+const HELPING: &str = "helping_ids";

@@ -10,7 +10,8 @@ use papers::table::Cell;
 use papers::table::cell;
 use text::numeral::SessionNumber;
 
-use super::{KINDS, LABEL, MOST, SECRET, STANDINGS, UNIT, WITHIN};
+use super::handlers;
+use super::{HELPING, KINDS, LABEL, MOST, SECRET, STANDINGS, UNIT, WITHIN};
 use crate::model::category;
 use crate::model::matter::MatterKind;
 use crate::model::number::{self, Number, Within};
@@ -44,6 +45,22 @@ fn session(typed: &str) -> Option<(Within, Option<u32>)> {
     Some((within, n.serial))
 }
 
+/// The session a title names: 某县政协第八届三次会议提案登记表.
+fn session_in(title: &str) -> Option<Within> {
+    let term = title.find('届')?;
+    let end = term + title[term..].find("次会议")? + "次会议".len();
+    // 第 and the number of the term are at most six characters; the longest reading that makes sense is meant.
+    let mut starts: Vec<usize> = title[..term]
+        .char_indices()
+        .rev()
+        .take(6)
+        .map(|(i, _)| i)
+        .collect();
+    starts.reverse();
+    let mut readings = starts.into_iter().map(|start| session(&title[start..end]));
+    readings.find_map(|read| read.map(|(within, _)| within))
+}
+
 pub(super) fn read(row: &mut Row, ground: &Ground<'_>, usual: MatterKind) {
     let typed = row.code("number");
     row.must("number");
@@ -58,7 +75,28 @@ pub(super) fn read(row: &mut Row, ground: &Ground<'_>, usual: MatterKind) {
     if day.is_some_and(|d| d > ground.actor.today) {
         row.refuse("received_on", Message::new("proposals-import-day-ahead"));
     }
-    row.name("unit");
+    if let Some(typed) = row.text("unit", 200) {
+        let mut all = handlers::read(&typed);
+        if all.leads.len() + all.helping.len() > 1 {
+            let said = Message::new("proposals-import-several-units")
+                .arg("lead", all.leads.join("、"))
+                .arg("helping", all.helping.join("、"));
+            row.warn("unit", said);
+        }
+        row.set("unit", all.leads.pop().unwrap_or_default());
+        row.set("helping", all.helping.join("、"));
+    }
+    if let Some(typed) = row.text("helping", 200).filter(|t| !t.is_empty()) {
+        let named = handlers::read(&format!("会办：{typed}"));
+        let before = row.value("unit").map(str::to_owned).unwrap_or_default();
+        let all: Vec<String> = handlers::read(&row.typed("unit"))
+            .helping
+            .into_iter()
+            .chain(named.helping)
+            .filter(|name| *name != before)
+            .collect();
+        row.set("helping", all.join("、"));
+    }
     row.text("text", MOST.1);
     row.choice("kind", &KINDS);
     row.code("class");
@@ -96,7 +134,7 @@ pub(super) fn read(row: &mut Row, ground: &Ground<'_>, usual: MatterKind) {
         row.refuse("number", message);
         return;
     };
-    let above = session(ground.title).map(|(w, _)| w);
+    let above = session_in(ground.title);
     let year = ground.year.or(day.map(|d| d.year())).map(Within::Year);
     let Some(within) = inside.or(within).or(above).or(year) else {
         return;
@@ -135,7 +173,11 @@ pub(super) fn meet(
     known: &HashMap<(&str, &str, &str), &Known>,
     units: &HashMap<String, Id>,
 ) {
-    if let Some(typed) = row.value("unit").map(str::to_owned) {
+    if let Some(typed) = row
+        .value("unit")
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
+    {
         match unit_named(units, &typed) {
             Some(unit) => row.set(UNIT, unit.to_string()),
             None => row.warn(
@@ -144,6 +186,19 @@ pub(super) fn meet(
             ),
         }
     }
+    let mut helping: Vec<String> = Vec::new();
+    let named = row.value("helping").unwrap_or_default().to_owned();
+    for typed in named.split('、').filter(|t| !t.is_empty()) {
+        match unit_named(units, typed) {
+            Some(unit) if !helping.contains(&unit.to_string()) => helping.push(unit.to_string()),
+            Some(_) => {}
+            None => row.warn(
+                "helping",
+                Message::new("proposals-import-no-helping").arg("typed", typed),
+            ),
+        }
+    }
+    row.set(HELPING, helping.join(","));
     let key = (
         row.value("kind").unwrap_or_default(),
         row.value(WITHIN).unwrap_or_default(),
@@ -154,6 +209,19 @@ pub(super) fn meet(
             row.refuse("number", Message::new("proposals-import-secret"));
         }
         return;
+    };
+    let ids = |names: &[String]| -> Vec<String> {
+        let all = names.iter().filter_map(|n| unit_named(units, n));
+        let mut all: Vec<String> = all.map(|id| id.to_string()).collect();
+        all.sort();
+        all
+    };
+    helping.sort();
+    // What waits to be assigned has no units yet, whatever the register planned.
+    let helping_alike = !known.assigned || ids(&known.helping) == helping;
+    let helps = match helping_alike {
+        true => named,
+        false => known.helping.join("、"),
     };
     let unit_alike = match (row.value("unit"), &known.unit) {
         (Some(typed), Some(_)) => {
@@ -188,6 +256,7 @@ pub(super) fn meet(
         (text("category"), known.category.clone().unwrap_or_default()),
         (text("received_on"), known.received_on.to_string()),
         (text("unit"), unit),
+        (text("helping"), helps),
         (text("text"), whole.join("\n")),
         (text("class"), known.class.clone().unwrap_or_default()),
         (

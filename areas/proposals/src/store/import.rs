@@ -28,6 +28,12 @@ pub struct Known {
     /// Whoever signed it, the lead first.
     #[sqlx(skip)]
     pub people: Vec<String>,
+    /// The units that help in its present round.
+    #[sqlx(skip)]
+    pub helping: Vec<String>,
+    /// Units have been named for it at all.
+    #[sqlx(skip)]
+    pub assigned: bool,
     pub unit: Option<String>,
     pub class: Option<String>,
     pub replied_on: Option<NaiveDate>,
@@ -74,7 +80,7 @@ pub async fn all(mut on: impl On, organ: Id, confidential: bool) -> Result<Vec<K
     Ok(rows)
 }
 
-/// Fills in whoever signed each of these matters.
+/// Fills in whoever signed each of these matters, and the units that help.
 async fn signed(mut on: impl On, matters: &mut [Known]) -> Result<()> {
     for some in matters.chunks_mut(400) {
         let names: Vec<(Id, String)> = sql(format!(
@@ -90,8 +96,23 @@ async fn signed(mut on: impl On, matters: &mut [Known]) -> Result<()> {
         for (matter, name) in names {
             of.entry(matter).or_default().push(name);
         }
-        for known in some {
+        let units: Vec<(Id, String, String)> = sql(format!(
+            "SELECT h.matter_id, h.part, u.name FROM proposal_handling h JOIN unit u ON u.id = h.unit_id
+               JOIN proposal p ON p.matter_id = h.matter_id AND p.round = h.round
+             WHERE h.matter_id IN ({}) AND h.state <> 'taken_back' ORDER BY u.sort, u.name, h.unit_id",
+            placeholders(1, some.len())
+        ))
+        .bind_all(some.iter().map(|k| k.id))
+        .all(&mut on)
+        .await?;
+        for known in some.iter_mut() {
             known.people = of.remove(&known.id).unwrap_or_default();
+            for (_, part, name) in units.iter().filter(|(id, ..)| *id == known.id) {
+                known.assigned = true;
+                if part == "co" {
+                    known.helping.push(name.clone());
+                }
+            }
         }
     }
     Ok(())
