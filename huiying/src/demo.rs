@@ -42,6 +42,7 @@ pub async fn run(args: Args, config: Config) -> Result<End> {
             eprintln!("Making an invented county …");
             let today = house.kernel.clock.today();
             invent(&house, 1, args.matters, SEED, today).await?;
+            seed::read_old(&house.kernel).await?;
         }
         Holds::Real => bail!(
             "{} holds the data of a real organ; choose another data folder for the demo",

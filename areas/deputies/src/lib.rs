@@ -11,6 +11,7 @@ use frame::Area;
 pub fn area() -> Area {
     Area {
         name: "deputies",
+        begin: Vec::new(),
         nav: Vec::new(),
         routes: axum::Router::new(),
         api: axum::Router::new(),

@@ -32,11 +32,32 @@ pub mod model;
 mod pages;
 
 use frame::{Area, Nav};
+use kernel::access::Permission;
 
 /// What this area adds to the program.
 pub fn area() -> Area {
     Area {
         name: "office",
+        begin: vec![
+            Nav {
+                key: "office-accounts",
+                href: "/office/accounts",
+                order: 800,
+                visible: |actor| actor.may(Permission::ManageAccounts),
+            },
+            Nav {
+                key: "office-roles",
+                href: "/office/roles",
+                order: 810,
+                visible: |actor| actor.may(Permission::ManageRoles),
+            },
+            Nav {
+                key: "office-audit",
+                href: "/office/audit",
+                order: 820,
+                visible: |actor| actor.may(Permission::Audit),
+            },
+        ],
         nav: vec![
             Nav {
                 key: "office-nav-statistics",

@@ -32,6 +32,7 @@ fn figure(name: &'static str, measure: Measure) -> Figure {
 fn site(db: &TestDb) -> axum::Router {
     let area = Area {
         name: "test",
+        begin: Vec::new(),
         nav: Vec::new(),
         routes: axum::Router::new(),
         api: axum::Router::new(),

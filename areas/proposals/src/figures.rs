@@ -82,6 +82,14 @@ pub fn figures() -> Vec<Figure> {
             Measure::All
         ),
         figure!(
+            "proposals.replied_late",
+            "proposals-figure-late",
+            "proposals-figure-late-means",
+            "replied_on",
+            Measure::Count("late"),
+            PUNCTUAL
+        ),
+        figure!(
             "proposals.filed",
             "proposals-figure-filed",
             "proposals-figure-filed-means",

@@ -77,6 +77,10 @@ impl Kind for OwnKind {
         format!("/proposals/{matter}")
     }
 
+    fn asked_by(&self, notice: &str) -> Option<&'static str> {
+        crate::notices::asked_by(notice)
+    }
+
     fn offered<'a>(
         &'a self,
         kernel: &'a Kernel,
@@ -461,6 +465,10 @@ impl Case for Held {
 
     fn people(&self) -> Vec<Id> {
         self.case.parties.iter().map(|p| p.person_id).collect()
+    }
+
+    fn in_view(&self, lang: text::Lang, act: &str, unit: Option<Id>) -> Vec<(String, String)> {
+        crate::view::in_view(&self.case, lang, act, unit)
     }
 
     fn known(&self, act: &str, field: &str, unit: Option<Id>) -> Option<String> {

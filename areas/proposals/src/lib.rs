@@ -21,11 +21,12 @@ pub mod offers;
 mod pages;
 pub mod similar;
 pub mod store;
+mod view;
 pub mod vocabulary;
 pub mod volume;
 
 use frame::{Area, Nav};
-use kernel::access::Actor;
+use kernel::access::{Actor, Permission, Role};
 
 /// The area's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("proposals",
@@ -41,6 +42,32 @@ fn has_post(actor: &Actor) -> bool {
 pub fn area() -> Area {
     Area {
         name: "proposals",
+        begin: vec![
+            Nav {
+                key: "proposals-new-suggestion",
+                href: "/proposals/new/suggestion",
+                order: 10,
+                visible: |actor| actor.has_role(Role::Deputy),
+            },
+            Nav {
+                key: "proposals-new-proposal",
+                href: "/proposals/new/proposal",
+                order: 20,
+                visible: |actor| actor.has_role(Role::Member),
+            },
+            Nav {
+                key: "proposals-register-paper",
+                href: "/proposals/new",
+                order: 30,
+                visible: |actor| actor.may(Permission::Register),
+            },
+            Nav {
+                key: "proposals-nav",
+                href: "/proposals?open=yes",
+                order: 40,
+                visible: has_post,
+            },
+        ],
         nav: vec![Nav {
             key: "proposals-nav",
             href: "/proposals",

@@ -83,3 +83,12 @@ pub(crate) fn letters(case: &Case, doing: &Doing) -> Vec<Letter> {
     out.retain(|l| !l.to.is_empty());
     out
 }
+
+/// The act a notice asks for: its form is one tap away.
+pub(crate) fn asked_by(notice: &str) -> Option<&'static str> {
+    match notice {
+        "notice-reply" | "notice-delivered" => Some("rate"),
+        "notice-invited" => Some("sign"),
+        _ => None,
+    }
+}

@@ -50,6 +50,9 @@ fn build() -> Vocabulary {
         v.limits
             .insert(limit.to_owned(), both(&format!("proposals-limit-{limit}")));
     }
+    // Named by the rule for answers that were not to the proposer's mind, never by a step.
+    v.limits
+        .insert("redo".to_owned(), both("proposals-limit-redo"));
     for (name, ty) in FACTS {
         v = v.fact(name, ty);
     }

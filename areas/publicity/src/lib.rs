@@ -62,6 +62,7 @@ pub fn opens(actor: &Actor) -> bool {
 pub fn area() -> Area {
     Area {
         name: "publicity",
+        begin: Vec::new(),
         nav: vec![Nav {
             key: "publicity-nav",
             href: "/publicity",

@@ -239,8 +239,6 @@
       const n = Number(e.data) || 0;
       bell.hidden = n === 0;
       bell.textContent = n > 99 ? "99+" : String(n);
-      const label = bell.closest("a");
-      label.setAttribute("aria-label", label.dataset.label.replace("#", n));
     });
     source.addEventListener("changed", () => { const bar = $("[data-changed]"); if (bar) bar.hidden = false; });
     source.addEventListener("progress", (e) => {

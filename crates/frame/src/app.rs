@@ -56,6 +56,8 @@ pub struct Nav {
 pub struct Area {
     pub name: &'static str,
     pub nav: Vec<Nav>,
+    /// What the workbench offers to begin: a suggestion, an account.
+    pub begin: Vec<Nav>,
     /// Pages, at full paths (`/proposals/{id}`).
     pub routes: Router<App>,
     /// JSON, below `/api/v1` (`/proposals/{id}`).
@@ -69,6 +71,7 @@ struct Inner {
     kernel: Arc<Kernel>,
     settings: Settings,
     nav: Vec<Nav>,
+    begin: Vec<Nav>,
     openapi: String,
     live: Live,
     gate: Gate,
@@ -84,7 +87,13 @@ pub struct App(Arc<Inner>);
 const ORGAN_KEPT: std::time::Duration = std::time::Duration::from_secs(60);
 
 impl App {
-    fn new(kernel: Arc<Kernel>, settings: Settings, mut nav: Vec<Nav>, openapi: String) -> App {
+    fn new(
+        kernel: Arc<Kernel>,
+        settings: Settings,
+        mut nav: Vec<Nav>,
+        begin: Vec<Nav>,
+        openapi: String,
+    ) -> App {
         nav.push(Nav {
             key: "frame-nav-workbench",
             href: "/",
@@ -96,6 +105,7 @@ impl App {
             kernel,
             settings,
             nav,
+            begin,
             openapi,
             live: Live::default(),
             gate: Gate::default(),
@@ -159,6 +169,12 @@ impl App {
         .collect()
     }
 
+    /// What `actor` may begin from the workbench: address and key of the words, the first one first.
+    pub(crate) fn begin_of(&self, actor: &Actor) -> Vec<(&'static str, &'static str)> {
+        let open = self.0.begin.iter().filter(|n| (n.visible)(actor));
+        open.map(|n| (n.href, n.key)).collect()
+    }
+
     /// Unread notices of an account; counting stops at 1000.
     pub(crate) async fn unread(&self, account: Id) -> Result<i64, Error> {
         kernel::notice::unread(&self.kernel().db, account).await
@@ -176,17 +192,18 @@ pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
 /// The whole program as one service: the areas' pages and API, sign-in, account, live events, probes, assets,
 /// and the middleware around them. The handle beside it is for jobs that wake live pages.
 pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
-    let mut nav = Vec::new();
+    let (mut nav, mut begin) = (Vec::new(), Vec::new());
     let mut described = vec![matter::api::described()];
     let (mut pages, mut json) = (Router::new(), Router::new());
     for area in areas {
         nav.extend(area.nav);
+        begin.extend(area.begin);
         described.push(area.openapi);
         pages = pages.merge(area.routes);
         json = json.merge(area.api);
     }
     let openapi = api::describe(described).to_string();
-    let app = App::new(kernel, settings, nav, openapi);
+    let app = App::new(kernel, settings, nav, begin, openapi);
     let json = json
         .merge(api::routes())
         .merge(matter::api::routes())

@@ -119,7 +119,10 @@ fn kind(column: &Column, rows: &[Row], x: usize) -> Kind {
         };
     }
     let all: Vec<&Cell> = cells.collect();
-    if all.iter().all(|c| matches!(c, Cell::Day(_))) {
+    if all
+        .iter()
+        .all(|c| matches!(c, Cell::Day(_) | Cell::Due { .. }))
+    {
         Kind::Date
     } else if all
         .iter()
@@ -140,7 +143,7 @@ fn written(cell: Cell) -> sheet::Cell {
         | Cell::Link { words, .. } => words.into(),
         Cell::Count(n) | Cell::CountLink { n, .. } => n.into(),
         Cell::Share { part, whole } => text::number::percent(part, whole).into(),
-        Cell::Day(day) => day.into(),
+        Cell::Day(day) | Cell::Due { day, .. } => day.into(),
         Cell::Lamp(lamp) => lamp.words.into(),
     }
 }

@@ -85,7 +85,7 @@ fn head(visit: &SignedIn) -> Head {
     Head::new(visit.t("gallery-title"))
         .eyebrow(visit.t("gallery-number"))
         .tag(visit.t("frame-notice-urgent"))
-        .when(visit, &amber)
+        .when(visit, &amber, None, "")
         .turn(visit, &visit.t("role-unit_liaison"))
         .acts(Acts::new(visit, acts))
 }

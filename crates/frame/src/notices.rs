@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::error::Message;
 use kernel::id::Id;
+use kernel::matter::Standing;
 use kernel::notice::{self, Mail, Notice, Preferences};
 use text::Lang;
 
@@ -128,9 +129,27 @@ async fn open(State(app): State<App>, visit: SignedIn, Path(id): Path<Id>) -> Re
         act.commit().await?;
     }
     Ok(Go::to(match one.about {
-        Some(matter) => format!("/matters/{}", matter.id),
+        Some(matter) => asked(&app, &visit, &one.kind, matter.id).await?,
         None => "/notices".to_owned(),
     }))
+}
+
+/// Where a notice leads: to the form of the act it asks for while that is open to the reader, else to the matter.
+async fn asked(app: &App, visit: &SignedIn, kind: &str, matter: Id) -> Result<String, Failure> {
+    let page = format!("/matters/{matter}");
+    let standing = match Standing::read(app.kernel(), visit.actor(), matter).await {
+        Ok(standing) => standing,
+        Err(kernel::error::Error::NotFound) => return Ok(page),
+        Err(e) => return Err(e.into()),
+    };
+    let open = |act: &&str| {
+        let offers = standing.offers(visit.actor());
+        offers.iter().any(|o| o.act == **act && o.result.is_ok())
+    };
+    Ok(match standing.kind.asked_by(kind).filter(open) {
+        Some(act) => format!("{page}/acts/{act}"),
+        None => page,
+    })
 }
 
 async fn read_all(

@@ -12,6 +12,7 @@ mod many;
 mod matters;
 mod moves;
 mod newsroom;
+mod notices;
 mod people;
 mod places;
 mod words;
@@ -24,6 +25,7 @@ pub use county::County;
 pub use many::{WALKED, copy, shares};
 pub use matters::fill;
 pub use newsroom::newsroom;
+pub use notices::read_old;
 pub use places::CODE_PREFIX;
 
 /// The password of every account of seeded organs. Public: see the demo's first lines.

@@ -62,7 +62,9 @@ async fn all(
     let mut reader = Reader::new(&typed);
     let before = reader.number("before", 0..=i64::MAX);
     reader.finish_strict()?;
-    let doc = Doc::titled(visit.t("import-title"));
+    let doc = Doc::titled(visit.t("import-title"))
+        .trail("/office", visit.t("office-nav"))
+        .part(super::tabs(&visit, visit.actor(), super::View::Imports));
     let doc = match before {
         None => doc
             .part(Note::new(Tone::Info, visit.t("import-how")))

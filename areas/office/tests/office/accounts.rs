@@ -31,7 +31,7 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let SignIn::Passed(account) = done else { panic!("{done:?}") };
         assert!(account.must_change);
         let list = admin.get("/office/accounts?q=newone").await.expect(StatusCode::OK);
-        assert!(list.words().contains("待改初始口令"), "{}", list.words());
+        assert!(list.words().contains("待改初始密码"), "{}", list.words());
         assert!(!list.body().contains(&secret));
         let again = admin.post("/office/accounts", &[("name", "newone")]).await;
         assert!(again.expect(StatusCode::UNPROCESSABLE_ENTITY).words().contains("已经有人用了"));

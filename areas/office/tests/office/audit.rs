@@ -46,7 +46,7 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let mut auditor = signed_in(&db, &county, "auditor").await;
         let all = auditor.get("/office/audit/sign-ins?account=clerk").await.expect(StatusCode::OK);
         let outcomes = all.texts("tbody .tag");
-        assert_eq!(outcomes, ["登录成功", "口令错误", "口令错误"]);
+        assert_eq!(outcomes, ["登录成功", "密码错误", "密码错误"]);
         assert!(all.words().contains("127.0.0.1"), "{}", all.words());
         let wrong = auditor.get("/office/audit/sign-ins?account=clerk&outcome=wrong&to=2025-03-05").await;
         assert_eq!(wrong.expect(StatusCode::OK).texts("tbody .tag").len(), 2);

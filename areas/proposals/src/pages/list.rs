@@ -197,17 +197,10 @@ impl Asked {
         Row {
             id: m.id.to_string(),
             cells: vec![
-                if due.is_some() {
-                    Cell::Lamp(lamp_of(
-                        visit.lang,
-                        today,
-                        &self.calendar,
-                        due,
-                        m.lamp(today),
-                    ))
-                } else {
-                    Cell::Nothing
-                },
+                due.map_or(Cell::Nothing, |day| Cell::Due {
+                    lamp: lamp_of(visit.lang, today, &self.calendar, due, m.lamp(today)),
+                    day,
+                }),
                 Cell::Lead {
                     href: format!("/proposals/{}", m.id),
                     words: m.title.clone(),
@@ -313,7 +306,11 @@ pub(super) async fn page(
     };
     let mut head = Head::new(visit.t("proposals-nav")).answer(visit.t("proposals-count"), &counted);
     if !super::new::kinds_of(visit.actor()).is_empty() {
-        head = head.main("/proposals/new", visit.t("proposals-new"));
+        let words = match visit.actor().may(Permission::Register) {
+            true => "proposals-register-paper",
+            false => "proposals-new",
+        };
+        head = head.main("/proposals/new", visit.t(words));
     }
     let mut doc = Doc::new(visit.t("proposals-nav"))
         .part(head)

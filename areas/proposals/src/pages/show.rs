@@ -1,11 +1,12 @@
 //! One matter: at the top what it is, by when and whose turn; then its rail, its papers, who handles it, the reply,
 //! the verdict, what was promised, its dates and its history.
 
+use askama::filters::HtmlSafeOutput;
 use axum::extract::State;
 use axum::response::Response;
 use frame::matter::Shown;
 use frame::ui::{Cell, Column, Doc, Facts, Links, Note, Row, Table, Tone};
-use frame::{App, Failure, Path, SignedIn};
+use frame::{App, Failure, Path, Query, SignedIn};
 use kernel::clock::Instant;
 use kernel::id::Id;
 use kernel::matter::{Standing, link};
@@ -21,6 +22,7 @@ pub(super) async fn page(
     State(app): State<App>,
     visit: SignedIn,
     Path(id): Path<Id>,
+    Query(query): Query,
 ) -> Result<Response, Failure> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
     let shown = Shown::new(&app, &visit, &standing).await?;
@@ -38,8 +40,10 @@ pub(super) async fn page(
     if let Some(note) = verdict_note(&visit, &standing, case) {
         doc = doc.part(note);
     }
+    // What is read, the newest word first.
+    let mut main = Doc::default();
     for reply in &case.replies {
-        doc = doc.panel(
+        main = main.panel(
             &ta(
                 visit.lang,
                 "proposals-reply-of",
@@ -49,36 +53,46 @@ pub(super) async fn page(
         );
     }
     if let Some(facts) = past_reply(&visit, case) {
-        doc = doc.panel(&visit.t("proposals-past-reply"), facts);
+        main = main.panel(&visit.t("proposals-past-reply"), facts);
     }
-    doc = doc.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
+    if let Some(facts) = super::drafts::drafts(&visit, &standing, case) {
+        main = main.panel(&visit.t("proposals-drafts"), facts);
+    }
+    main = main.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
     // Whoever is to register or file it sees what is like it; later it would only be in the way.
     let decides = |o: &&Offer| o.result.is_ok() && ["register", "file"].contains(&o.act.as_str());
     if let Some(offer) = shown.offers().iter().find(decides) {
         let act = offer.act.clone();
-        doc = shown.beside(&app, doc, &act).await?;
+        main = shown.beside(&app, main, &act).await?;
     }
     if let Some(papers) = shown.papers(&app).await? {
-        doc = doc.panel(&visit.t("file-all"), papers);
+        main = main.panel(&visit.t("file-all"), papers);
     }
     if !case.handlings.is_empty() {
-        doc = doc.panel(&visit.t("proposals-handling"), handling(&visit, case));
-    }
-    if let Some(facts) = super::drafts::drafts(&visit, &standing, case) {
-        doc = doc.panel(&visit.t("proposals-drafts"), facts);
+        main = main.panel(&visit.t("proposals-handling"), handling(&visit, case));
     }
     if !case.contacts.is_empty() {
-        doc = doc.panel(&visit.t("proposals-contacts"), contacts(&visit, case));
+        let all = query.get("contacts") == Some("all");
+        main = main.panel_at(
+            "contacts",
+            &visit.t("proposals-contacts"),
+            contacts(&visit, case, id, all),
+        );
     }
     if !case.requests.is_empty() {
-        doc = doc.panel(&visit.t("proposals-requests"), requests(&visit, case));
+        main = main.panel(&visit.t("proposals-requests"), requests(&visit, case));
     }
     if !case.verdicts.is_empty() {
-        doc = doc.panel(&visit.t("proposals-verdicts"), verdicts(&visit, case));
+        main = main.panel(&visit.t("proposals-verdicts"), verdicts(&visit, case));
     }
     if !case.stages.is_empty() {
-        doc = doc.panel(&visit.t("proposals-promises"), promises(&visit, case));
+        main = main.panel(&visit.t("proposals-promises"), promises(&visit, case));
     }
+    if let Some(schedule) = shown.schedule() {
+        main = main.part(schedule);
+    }
+    // What is looked up.
+    let mut side = Doc::default().panel_at("dates", &visit.t("proposals-dates"), shown.dates()?);
     if !links.is_empty() {
         let all = links
             .iter()
@@ -98,21 +112,18 @@ pub(super) async fn page(
                 )
             })
             .collect();
-        doc = doc.panel(&visit.t("proposals-links"), Links::new(all));
-    }
-    if let Some(schedule) = shown.schedule() {
-        doc = doc.part(schedule);
+        side = side.panel(&visit.t("proposals-links"), Links::new(all));
     }
     if !standing.matter.open && visit.actor().wide() == Some(standing.matter.organ_id) {
         let href = format!("/proposals/{id}/volume.zip");
         let link = Links::new(vec![(href, visit.t("proposals-volume-take"))]);
-        doc = doc.panel(&visit.t("proposals-volume"), link);
+        side = side.panel(&visit.t("proposals-volume"), link);
     }
-    doc = doc.panel(&visit.t("proposals-dates"), shown.dates()?);
-    doc = doc.panel(&visit.t("matter-history"), history);
+    side = side.panel(&visit.t("matter-history"), history);
     if let Some(more) = more {
-        doc = doc.part(more);
+        side = side.part(more);
     }
+    doc = doc.columns(main, side);
     Ok(doc.show(&visit))
 }
 
@@ -241,10 +252,10 @@ fn handling(visit: &SignedIn, case: &Case) -> Table {
         .cards()
 }
 
-/// Contacts shown: the newest; the history has them all.
+/// Contacts shown at first: the newest; the rest on demand.
 const CONTACTS: usize = 8;
 
-fn contacts(visit: &SignedIn, case: &Case) -> Table {
+fn contacts(visit: &SignedIn, case: &Case, id: Id, all: bool) -> HtmlSafeOutput<String> {
     let columns = vec![
         Column::new("on", visit.t("proposals-field-on_date")),
         Column::new("way", visit.t("proposals-field-way")),
@@ -256,7 +267,7 @@ fn contacts(visit: &SignedIn, case: &Case) -> Table {
         .contacts
         .iter()
         .rev()
-        .take(CONTACTS)
+        .take(if all { usize::MAX } else { CONTACTS })
         .map(|c| Row {
             id: c.id.to_string(),
             cells: vec![
@@ -268,9 +279,27 @@ fn contacts(visit: &SignedIn, case: &Case) -> Table {
             ],
         })
         .collect();
-    Table::new(visit, "contacts", visit.t("proposals-contacts"), columns)
-        .rows(rows)
-        .cards()
+    let table = Table::new(
+        visit,
+        "contact-rows",
+        visit.t("proposals-contacts"),
+        columns,
+    )
+    .rows(rows)
+    .cards();
+    if all || case.contacts.len() <= CONTACTS {
+        return HtmlSafeOutput(table.to_string());
+    }
+    let words = ta(
+        visit.lang,
+        "proposals-contacts-all",
+        &[("n", (case.contacts.len() as i64).into())],
+    );
+    let rest = Links::new(vec![(
+        format!("/proposals/{id}?contacts=all#contacts"),
+        words,
+    )]);
+    HtmlSafeOutput(format!("{table}{rest}"))
 }
 
 fn requests(visit: &SignedIn, case: &Case) -> Table {

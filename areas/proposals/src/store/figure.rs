@@ -14,6 +14,6 @@ pub const SOURCE: Source = Source(
 /// Those whose limit ran here: never rows of past years.
 pub const PUNCTUAL: Source = Source(
     "SELECT p.matter_id AS row_id, p.matter_id, p.organ_id, p.confidentiality, p.replied_on, p.on_time, \
-     p.standing, p.unit, p.committee, p.proposer, p.session, p.category, p.kind, p.class \
+     NOT p.on_time AS late, p.standing, p.unit, p.committee, p.proposer, p.session, p.category, p.kind, p.class \
      FROM proposal_fact p WHERE p.kind <> 'commitment' AND NOT p.historic AND p.on_time IS NOT NULL",
 );

@@ -57,8 +57,9 @@ pub(crate) async fn page(
     let shown = Shown::new(app, visit, standing).await?;
     let title = words(visit.lang, &offer.title);
     let address = standing.kind.address(standing.matter.id);
-    let doc = Doc::titled(format!("{title} · {}", standing.matter.title))
-        .trail(address.clone(), standing.matter.title.clone());
+    let doc = Doc::new(format!("{title} · {}", standing.matter.title))
+        .trail(address.clone(), standing.matter.title.clone())
+        .part(shown.act_head(&title));
     if let (Err(refusal), None) = (&offer.result, &error) {
         let said = words(visit.lang, &refusal.message);
         return Ok(doc
@@ -74,7 +75,7 @@ pub(crate) async fn page(
     Ok(match error {
         None => {
             form.start(typed);
-            let doc = doc.part(shown.brief()).part(form);
+            let doc = in_view(visit, &shown, &offer, doc).part(form);
             shown.beside(app, doc, name).await?.show(visit)
         }
         // Somebody else was quicker: what was typed stays, and what happened since stands above it.
@@ -86,15 +87,22 @@ pub(crate) async fn page(
                 .points(happened);
             doc.status(axum::http::StatusCode::CONFLICT)
                 .part(note)
-                .part(shown.brief())
                 .part(form)
                 .show(visit)
         }
         Some(error) => {
-            let doc = doc.part(shown.brief()).again(form.again(typed, error)?);
+            let doc = in_view(visit, &shown, &offer, doc).again(form.again(typed, error)?);
             shown.beside(app, doc, name).await?.show(visit)
         }
     })
+}
+
+/// What is read before the act, above its form.
+fn in_view(visit: &SignedIn, shown: &Shown<'_>, offer: &Offer, doc: Doc) -> Doc {
+    match shown.in_view(offer) {
+        Some(facts) => doc.panel(&visit.t("matter-in-view"), facts),
+        None => doc,
+    }
 }
 
 async fn form(

@@ -114,10 +114,16 @@ impl<'a> Shown<'a> {
         }
         let role = text::t(self.lang(), &format!("role-{}", task.role));
         match self.units.get(&task.holder) {
-            Some(unit) if Role::parse(&task.role).is_some() => match self.lang() {
-                Lang::Zh => format!("{unit}{role}"),
-                Lang::En => format!("{unit}, {role}"),
-            },
+            Some(unit) if Role::parse(&task.role).is_some() => {
+                let key = match task.role.as_str() {
+                    "unit_liaison" | "section" | "unit_deputy_leader" | "unit_principal" => {
+                        format!("holder-{}", task.role)
+                    }
+                    _ => "holder-other".to_owned(),
+                };
+                let args = [("unit", Arg::Str(unit)), ("role", Arg::Str(&role))];
+                text::ta(self.lang(), &key, &args)
+            }
             _ => role,
         }
     }
@@ -146,10 +152,7 @@ impl<'a> Shown<'a> {
         }
         head = head.answer(self.visit.t("matter-state"), &self.state());
         if matter.open {
-            head = head.when(
-                self.visit,
-                &self.lamp(matter.due_on, matter.lamp(self.today)),
-            );
+            head = self.when(head);
             let turn: Vec<String> = self.standing.tasks.iter().map(|t| self.holder(t)).fold(
                 Vec::new(),
                 |mut out, who| {
@@ -162,6 +165,14 @@ impl<'a> Shown<'a> {
             head = head.turn(self.visit, &turn.join("、"));
         }
         head.acts(self.acts())
+    }
+
+    /// By when, with the way to where the date is explained.
+    fn when(&self, head: Head) -> Head {
+        let matter = &self.standing.matter;
+        let why = format!("{}#dates", self.standing.kind.address(matter.id));
+        let lamp = self.lamp(matter.due_on, matter.lamp(self.today));
+        head.when(self.visit, &lamp, matter.due_on, &why)
     }
 
     /// The acts: mine to do next filled, the others drawn, the refused with who can.
@@ -234,22 +245,28 @@ impl<'a> Shown<'a> {
         )
     }
 
-    /// The lines above an act's form: what it is about.
-    pub(crate) fn brief(&self) -> Facts {
+    /// The head of an act's form: the act, the matter it is about, where that stands and by when.
+    pub(crate) fn act_head(&self, title: &str) -> Head {
         let matter = &self.standing.matter;
-        let mut facts = Facts::new(self.visit)
-            .line(
-                self.visit.t("matter-number"),
-                matter.number.clone().unwrap_or_default(),
-            )
-            .line(self.visit.t("matter-state"), self.state());
-        if let Some(due) = matter.due_on {
-            facts = facts.line(
-                self.visit.t("matter-due"),
-                text::date::date(self.lang(), due),
-            );
-        }
-        facts
+        let kind = text::t(self.lang(), &format!("kind-{}", matter.kind));
+        let number = matter.number.as_deref().unwrap_or_default();
+        let head = Head::new(title)
+            .eyebrow(format!("{kind} {number}").trim_end())
+            .lede(&matter.title)
+            .answer(self.visit.t("matter-state"), &self.state());
+        if matter.open { self.when(head) } else { head }
+    }
+
+    /// What whoever does `act` reads first, as far as its kind says; nothing where the act is not open to him.
+    pub(crate) fn in_view(&self, offer: &Offer) -> Option<Facts> {
+        offer.result.as_ref().ok()?;
+        let unit = offer
+            .token
+            .and_then(|t| self.standing.tasks.iter().find(|s| s.id.0 as u64 == t))
+            .and_then(|t| t.branch_unit);
+        let lines = self.standing.case.in_view(self.lang(), &offer.act, unit);
+        let facts = Facts::new(self.visit);
+        (!lines.is_empty()).then(|| lines.into_iter().fold(facts, |f, (l, w)| f.line(l, w)))
     }
 
     /// The rail of steps: done, running, ahead, with dates and slack.

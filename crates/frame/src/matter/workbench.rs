@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use kernel::matter::listing::{Due, workbench};
+use kernel::matter::listing::{self, Due, workbench};
 use kernel::procedures;
 use procedure::Definition;
 use std::collections::HashMap;
@@ -12,30 +12,34 @@ use workday::Calendar;
 
 use super::act::words;
 use super::shown::lamp_of;
-use crate::ui::{Cell, Column, Doc, Empty, Figure, Figures, Head, Lamp, Light, Row, Table};
+use crate::ui::{Cell, Column, Doc, Figure, Figures, Head, Lamp, Light, Note, Row, Table, Tone};
 use crate::{App, Failure, SignedIn};
 
 /// Rows of each lot on the page.
 const ROWS: usize = 50;
+/// Rows of what is only followed.
+const FOLLOWED: usize = 15;
 
 pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Response, Failure> {
     let kernel = app.kernel();
     let bench = workbench(&kernel.db, visit.actor(), ROWS).await?;
     let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
-    let mut definitions: HashMap<(String, i64), Arc<procedures::Pinned>> = HashMap::new();
-    for due in bench.late.iter().chain(&bench.due).chain(&bench.mine) {
-        let key = (due.procedure.clone(), due.procedure_version);
-        if let Entry::Vacant(place) = definitions.entry(key) {
-            let kind = kernel.kind(&due.kind)?.clone();
+    let running = running(&app, &visit).await?;
+    let mut definitions: Definitions = HashMap::new();
+    let of_tasks = bench.late.iter().chain(&bench.due).chain(&bench.mine);
+    let asked = of_tasks
+        .map(|d| (&d.kind, &d.procedure, d.procedure_version))
+        .chain(
+            running
+                .iter()
+                .map(|m| (&m.kind, &m.procedure, m.procedure_version)),
+        );
+    for (kind, procedure, version) in asked {
+        if let Entry::Vacant(place) = definitions.entry((procedure.clone(), version)) {
+            let kind = kernel.kind(kind)?.clone();
             let pinned = kernel
                 .procedures
-                .pinned(
-                    &kernel.db,
-                    &*kind,
-                    visit.actor().organ,
-                    &due.procedure,
-                    due.procedure_version,
-                )
+                .pinned(&kernel.db, &*kind, visit.actor().organ, procedure, version)
                 .await?;
             place.insert(pinned);
         }
@@ -49,13 +53,13 @@ pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
     };
     let figure = |n: i64, key: &str, anchor: &str, light: Light| Figure {
         value: counted(n),
-        label: visit.t(key),
+        label: String::new(),
         href: if n > 0 {
             format!("#{anchor}")
         } else {
             String::new()
         },
-        lamp: Some(Lamp::plain(visit.lang, light)),
+        lamp: Some(Lamp::saying(visit.lang, light, visit.t(key))),
     };
     let [late, due, mine] = bench.counts;
     let figures = Figures {
@@ -72,14 +76,22 @@ pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
     ))
     .eyebrow(text::date::date(visit.lang, visit.actor().today))
     .lede(visit.who().post.clone());
-    let mut doc = Doc::new(visit.t("frame-nav-workbench"))
-        .part(head)
-        .part(figures);
-    if late + due + mine == 0 {
-        doc = doc.part(Empty::new(
-            visit.t("workbench-empty"),
-            visit.t("workbench-empty-words"),
-        ));
+    let begin = app.begin_of(visit.actor());
+    let head = begin
+        .iter()
+        .enumerate()
+        .fold(head, |head, (i, (href, key))| match i {
+            0 => head.main(*href, visit.t(key)),
+            _ => head.button(*href, visit.t(key)),
+        });
+    let mut doc = Doc::new(visit.t("frame-nav-workbench")).part(head);
+    // Administrators hold no steps: for them the figures would say nothing.
+    let busy = late + due + mine > 0;
+    if busy {
+        doc = doc.part(figures);
+    } else if !visit.actor().posts.is_empty() {
+        let words = visit.t("workbench-empty-words");
+        doc = doc.part(Note::new(Tone::Good, words).title(visit.t("workbench-empty")));
     }
     for (rows, id, key) in [
         (&bench.late, "late", "workbench-late"),
@@ -90,14 +102,91 @@ pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
             doc = doc.part(table(&app, &visit, &calendar, &definitions, rows, id, key)?);
         }
     }
+    if !running.is_empty() {
+        doc = doc.part(others(&app, &visit, &calendar, &definitions, &running)?);
+    }
     Ok(doc.live("workbench").show(&visit))
+}
+
+type Definitions = HashMap<(String, i64), Arc<procedures::Pinned>>;
+
+/// What one follows without holding its step: the late matters of the whole organ for those who read it all, one's
+/// own running matters for everybody else.
+async fn running(app: &App, visit: &SignedIn) -> Result<Vec<listing::Row>, Failure> {
+    let actor = visit.actor();
+    if actor.posts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = listing::Filter {
+        open: Some(true),
+        lamp: actor.wide().map(|_| workday::Lamp::Red),
+        ..listing::Filter::default()
+    };
+    let sort = listing::Sort {
+        key: listing::Key::Due,
+        descending: false,
+    };
+    let first = listing::Start::First;
+    let page = listing::page(app.kernel(), actor, &filter, sort, &first, FOLLOWED).await?;
+    Ok(page.rows)
+}
+
+fn others(
+    app: &App,
+    visit: &SignedIn,
+    calendar: &Calendar,
+    definitions: &Definitions,
+    rows: &[listing::Row],
+) -> Result<Table, Failure> {
+    let today = visit.actor().today;
+    let columns = vec![
+        Column::new("lamp", visit.t("matter-due")),
+        Column::new("title", visit.t("matter-title")),
+        Column::new("state", visit.t("matter-state")),
+        Column::new("unit", visit.t("workbench-unit")),
+        Column::new("number", visit.t("matter-number")),
+    ];
+    let mut out = Vec::with_capacity(rows.len());
+    for m in rows {
+        let state = definitions
+            .get(&(m.procedure.clone(), m.procedure_version))
+            .map_or_else(
+                || m.state.clone(),
+                |p| words(visit.lang, &p.definition.state_title(&m.state)),
+            );
+        let lamp = lamp_of(visit.lang, today, calendar, m.due_on, m.lamp(today));
+        out.push(Row {
+            id: m.id.to_string(),
+            cells: vec![
+                match m.due_on {
+                    Some(day) => Cell::Due { lamp, day },
+                    None => Cell::Lamp(lamp),
+                },
+                Cell::Lead {
+                    href: app.kernel().kind(&m.kind)?.address(m.id),
+                    words: m.title.clone(),
+                    under: text::t(visit.lang, &format!("kind-{}", m.kind)),
+                },
+                Cell::text(state),
+                Cell::text(m.unit_name.clone().unwrap_or_default()),
+                Cell::text(m.number.clone().unwrap_or_default()),
+            ],
+        });
+    }
+    let caption = match visit.actor().wide() {
+        Some(_) => "workbench-organ-late",
+        None => "workbench-followed",
+    };
+    Ok(Table::new(visit, "followed", visit.t(caption), columns)
+        .rows(out)
+        .cards())
 }
 
 fn table(
     app: &App,
     visit: &SignedIn,
     calendar: &Calendar,
-    definitions: &HashMap<(String, i64), Arc<procedures::Pinned>>,
+    definitions: &Definitions,
     rows: &[Due],
     id: &str,
     key: &str,
@@ -128,7 +217,10 @@ fn table(
         out.push(Row {
             id: due.task.to_string(),
             cells: vec![
-                Cell::Lamp(lamp),
+                match due.due_on {
+                    Some(day) => Cell::Due { lamp, day },
+                    None => Cell::Lamp(lamp),
+                },
                 Cell::Lead {
                     href: address,
                     words: due.title.clone(),

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use chrono::NaiveDate;
 
 use super::{Acts, Lamp};
 use crate::assets;
@@ -13,7 +14,7 @@ use crate::words::Speaks;
 #[derive(Debug, Clone, Default, Template)]
 #[template(
     ext = "html",
-    source = r#"<header class="head"><div class="head-top"><div class="head-what">{% if !eyebrow.is_empty() || !tags.is_empty() %}<p class="eyebrow row">{{ eyebrow }}{% for tag in tags %} <span class="tag mark">{{ tag }}</span>{% endfor %}</p>{% endif %}<h1>{{ title }}</h1>{% if !lede.is_empty() %}<p class="soft prose">{{ lede }}</p>{% endif %}</div>{% if !buttons.is_empty() %}<div class="row no-print">{% for (href, words, main) in buttons %}<a class="button{% if *main %} main{% endif %}" href="{{ href }}">{{ words }}</a>{% endfor %}</div>{% endif %}</div>
+    source = r#"<header class="head"><div class="head-top"><div class="head-what">{% if !eyebrow.is_empty() || !tags.is_empty() %}<p class="eyebrow row">{{ eyebrow }}{% for tag in tags %} <span class="tag mark">{{ tag }}</span>{% endfor %}</p>{% endif %}<h1>{{ title }}</h1>{% if !lede.is_empty() %}<p class="soft lede">{{ lede }}</p>{% endif %}</div>{% if !buttons.is_empty() %}<div class="row no-print">{% for (href, words, main) in buttons %}<a class="button{% if *main %} main{% endif %}" href="{{ href }}">{{ words }}</a>{% endfor %}</div>{% endif %}</div>
 {% if !answers.is_empty() %}<dl class="answers">{% for (label, html) in answers %}<div><dt>{{ label }}</dt><dd>{{ html|safe }}</dd></div>{% endfor %}</dl>{% endif %}
 {% match acts %}{% when Some with (acts) %}{{ acts }}{% when None %}{% endmatch %}</header>"#
 )]
@@ -54,10 +55,16 @@ impl Head {
         self
     }
 
-    /// By when.
-    pub fn when(mut self, visit: &Visit, lamp: &Lamp) -> Head {
+    /// By when: the lamp and, where one runs, the day, which opens its explanation at `why`.
+    pub fn when(mut self, visit: &Visit, lamp: &Lamp, day: Option<NaiveDate>, why: &str) -> Head {
+        let mut html = String::new();
+        if let Some(day) = day {
+            let words = escaped(&text::date::date(visit.lang, day));
+            html = format!("<a class=\"keep\" href=\"{}\">{words}</a> ", escaped(why));
+        }
+        html += &lamp.to_string();
         self.answers
-            .push((text::t(visit.lang, "frame-head-when"), lamp.to_string()));
+            .push((text::t(visit.lang, "frame-head-when"), html));
         self
     }
 
@@ -180,15 +187,36 @@ impl Doc {
         self.status(StatusCode::UNPROCESSABLE_ENTITY).part(form)
     }
 
+    /// Parts beside each other where the screen is wide enough: what is read, and what is looked up beside it.
+    pub fn columns(mut self, main: Doc, side: Doc) -> Doc {
+        use std::fmt::Write;
+        let _ = write!(
+            self.body,
+            "<div class=\"cols\"><div>{}</div><div>{}</div></div>",
+            main.body, side.body
+        );
+        self
+    }
+
     /// A part on a white sheet of its own, under a heading.
     pub fn panel(self, heading: &str, part: impl askama::filters::HtmlSafe) -> Doc {
+        self.panel_at("", heading, part)
+    }
+
+    /// The same, where links lead to.
+    pub fn panel_at(self, id: &str, heading: &str, part: impl askama::filters::HtmlSafe) -> Doc {
         let heading = if heading.is_empty() {
             String::new()
         } else {
             format!("<h2>{}</h2>", escaped(heading))
         };
+        let place = if id.is_empty() {
+            String::new()
+        } else {
+            format!(" id=\"{}\"", escaped(id))
+        };
         self.part(askama::filters::HtmlSafeOutput(format!(
-            "<section class=\"sheet panel\">{heading}{part}</section>"
+            "<section class=\"sheet panel\"{place}>{heading}{part}</section>"
         )))
     }
 
@@ -249,15 +277,6 @@ impl Speaks for Shell<'_> {
 }
 
 impl Shell<'_> {
-    fn bell_words(&self) -> String {
-        let unread = self.visit.who.as_ref().map_or(0, |w| w.unread);
-        self.tn("frame-bell", &unread)
-    }
-
-    fn bell_pattern(&self) -> String {
-        text::ta(self.visit.lang, "frame-bell-live", &[("n", "#".into())])
-    }
-
     fn unread(&self) -> i64 {
         self.visit.who.as_ref().map_or(0, |w| w.unread)
     }

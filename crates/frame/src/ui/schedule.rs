@@ -73,7 +73,7 @@ fn draw(lang: Lang, title: &str, bars: &[ScheduleBar], today: NaiveDate) -> Stri
         .max()
         .unwrap_or(today);
     let days = ((last - first).num_days() + 1).max(1) as f64;
-    let (left, wide, each, top) = (150.0, 540.0, 34.0, 26.0);
+    let (left, wide, each, top) = (130.0, 500.0, 32.0, 40.0);
     let x = |day: NaiveDate| left + wide * (day - first).num_days() as f64 / days;
     let end = |day: NaiveDate| x(day) + wide / days;
     let high = top + each * bars.len() as f64 + 8.0;
@@ -88,8 +88,11 @@ fn draw(lang: Lang, title: &str, bars: &[ScheduleBar], today: NaiveDate) -> Stri
         }
         let _ = write!(
             svg,
-            "<path class=\"axis\" d=\"M{0:.1} {top}V{high}\"/>",
-            x(next)
+            "<path class=\"axis\" d=\"M{0:.1} {top}V{high}\"/><text x=\"{1:.1}\" y=\"{2}\">{3}</text>",
+            x(next),
+            x(next) + 4.0,
+            top - 6.0,
+            escaped(&text::date::date_short(lang, next))
         );
         month = next;
     }
@@ -126,19 +129,12 @@ fn draw(lang: Lang, title: &str, bars: &[ScheduleBar], today: NaiveDate) -> Stri
             escaped(&bar.title)
         );
         let after = end(bar.latest.max(bar.finish)) + 6.0;
-        let words = text::date::date_short(lang, bar.finish);
-        let (at, anchor) = if after > left + wide - 40.0 {
-            (x(bar.start) - 6.0, "end")
-        } else {
-            (after, "start")
-        };
-        if at > left {
-            let _ = write!(
-                svg,
-                "<text class=\"v\" x=\"{at:.1}\" y=\"{}\" text-anchor=\"{anchor}\">{words}</text>",
-                y + 19.0
-            );
-        }
+        let words = text::date::date_short(lang, bar.latest.max(bar.finish));
+        let _ = write!(
+            svg,
+            "<text class=\"v\" x=\"{after:.1}\" y=\"{}\">{words}</text>",
+            y + 19.0
+        );
     }
     let now = x(today);
     let anchor = if now > left + wide - 60.0 {

@@ -196,7 +196,7 @@ pub struct Figure {
 #[derive(Debug, Clone, Template)]
 #[template(
     ext = "html",
-    source = r#"<div class="lamps">{% for f in all %}{% if f.href.is_empty() %}<div class="figure sheet">{% else %}<a class="figure sheet" href="{{ f.href }}">{% endif %}<b>{{ f.value }}</b>{% match f.lamp %}{% when Some with (lamp) %}{{ lamp }}{% when None %}{% endmatch %}<span>{{ f.label }}</span>{% if f.href.is_empty() %}</div>{% else %}</a>{% endif %}{% endfor %}</div>"#
+    source = r#"<div class="lamps">{% for f in all %}{% if f.href.is_empty() %}<div class="figure sheet">{% else %}<a class="figure sheet" href="{{ f.href }}">{% endif %}<b>{{ f.value }}</b>{% match f.lamp %}{% when Some with (lamp) %}{{ lamp }}{% when None %}{% endmatch %}{% if !f.label.is_empty() %}<span>{{ f.label }}</span>{% endif %}{% if f.href.is_empty() %}</div>{% else %}</a>{% endif %}{% endfor %}</div>"#
 )]
 pub struct Figures {
     pub all: Vec<Figure>,

@@ -79,6 +79,11 @@ pub enum Cell {
     },
     Day(NaiveDate),
     Lamp(Lamp),
+    /// A lamp above its day: copied and exported as the day.
+    Due {
+        lamp: Lamp,
+        day: NaiveDate,
+    },
     Tag(String),
     /// Finished HTML of another part.
     Html(String),
@@ -113,7 +118,7 @@ impl Cell {
             Cell::Count(_) | Cell::CountLink { .. } | Cell::Share { .. } => "n",
             Cell::Day(_) => "d",
             Cell::Lead { .. } => "lead",
-            Cell::Lamp(_) => "lamp-cell",
+            Cell::Lamp(_) | Cell::Due { .. } => "lamp-cell",
             _ => "",
         }
     }
@@ -122,7 +127,7 @@ impl Cell {
     fn copied(&self) -> Option<String> {
         match self {
             Cell::Count(n) | Cell::CountLink { n, .. } => Some(n.to_string()),
-            Cell::Day(day) => Some(day.format("%Y-%m-%d").to_string()),
+            Cell::Day(day) | Cell::Due { day, .. } => Some(day.format("%Y-%m-%d").to_string()),
             Cell::Lead { words, under, .. } if !under.is_empty() => Some(words.clone()),
             _ => None,
         }
@@ -268,6 +273,14 @@ impl Table {
     pub fn total(mut self) -> Table {
         self.total = true;
         self
+    }
+
+    /// A column of numbers is one to the last cell, whatever the cells are.
+    fn class_of(&self, column: &Column, cell: &Cell) -> &'static str {
+        match cell.class() {
+            "" if column.number => "n",
+            class => class,
+        }
     }
 
     fn is_total(&self, index: &usize) -> bool {

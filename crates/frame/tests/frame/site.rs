@@ -37,6 +37,7 @@ async fn send(visit: SignedIn, Form(typed): Form) -> Result<Response, Failure> {
 fn area() -> Area {
     Area {
         name: "paper",
+        begin: Vec::new(),
         nav: vec![Nav {
             key: "frame-notices",
             href: "/paper",

@@ -93,6 +93,12 @@ pub trait Kind: Send + Sync {
         None
     }
 
+    /// The act a notice asks for, so that whoever opens the notice has its form before him.
+    fn asked_by(&self, notice: &str) -> Option<&'static str> {
+        let _ = notice;
+        None
+    }
+
     /// Everything the area knows of one matter, in a fixed number of statements.
     fn read<'a>(&'a self, from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>>;
 }
@@ -191,6 +197,13 @@ pub trait Case: Send + Sync {
     fn known(&self, act: &str, field: &str, unit: Option<Id>) -> Option<String> {
         let _ = (act, field, unit);
         None
+    }
+
+    /// What whoever does `act` reads first, as label and words; `unit` is that of the branch it is done on. Asked
+    /// only where the act is open to the reader.
+    fn in_view(&self, lang: text::Lang, act: &str, unit: Option<Id>) -> Vec<(String, String)> {
+        let _ = (lang, act, unit);
+        Vec::new()
     }
 
     /// What the API shows of the matter besides what every matter has, as far as `actor` may read it.

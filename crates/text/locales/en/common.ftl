@@ -108,3 +108,9 @@ role-correspondent = Correspondent
 role-sys_admin = System administrator
 role-sec_admin = Security administrator
 role-auditor = Security auditor
+
+holder-unit_liaison = { $unit }, liaison
+holder-section = { $unit }
+holder-unit_deputy_leader = { $unit }, deputy leader
+holder-unit_principal = { $unit }, head
+holder-other = { $unit }, { $role }

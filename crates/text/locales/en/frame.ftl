@@ -7,11 +7,7 @@ frame-skip = Skip to content
 frame-search = Search
 frame-search-hint = Title, number, name (press /)
 frame-notices = Notices
-frame-bell = { $n ->
-    [0] Notices, none unread
-   *[other] Notices, { $n } unread
-}
-frame-bell-live = Notices, { $n } unread
+frame-bell-unread = unread
 frame-account = My account
 frame-account-sessions = Signed-in devices
 frame-sign-in = Sign in
@@ -314,6 +310,7 @@ matter-history-all = See the whole history
 matter-history-older = Older
 matter-historic = From a past register
 matter-instead-of = { $name } (for { $absent })
+matter-in-view = To read first
 matter-key = Key matter
 matter-number = Number
 matter-reason = Reason
@@ -374,6 +371,9 @@ workbench-hello = Good day, { $name }
 workbench-late = Overdue
 workbench-due = Due soon
 workbench-mine = In hand
+workbench-unit = Unit
+workbench-organ-late = Overdue in the whole organ
+workbench-followed = Running matters I have a part in
 workbench-step = Step
 workbench-step-again = { $step } (time { $n })
 workbench-empty = Nothing to do

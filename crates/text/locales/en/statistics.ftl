@@ -21,6 +21,21 @@ office-statistics-last-year = Same days last year
 office-statistics-moved = Change
 office-statistics-figure = Figure
 office-statistics-flow = This year by month
+office-statistics-compared-by = { $figure } by { $dimension }
+office-statistics-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
 office-statistics-export = Export as a spreadsheet
 office-statistics-periods = Period
 office-statistics-period-this = This year so far
@@ -87,6 +102,8 @@ proposals-figure-assigned = Assigned
 proposals-figure-assigned-means = Matters given to a unit to handle, by the day of the first assignment.
 proposals-figure-replied = Replied
 proposals-figure-replied-means = Matters to which every unit that owes a reply has given its first one, by the day of the last of these; a reply is not a solution.
+proposals-figure-late = Replied late
+proposals-figure-late-means = By date of reply: matters replied to after their limit; granted extensions count as part of the limit, rows of past years do not count.
 proposals-figure-on-time = Replied on time
 proposals-figure-on-time-means = Matters replied to within their limit, granted extensions included, by the day of the reply; rows of past years don't count.
 proposals-figure-on-time-rate = Punctuality

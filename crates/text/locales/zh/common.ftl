@@ -44,3 +44,9 @@ role-correspondent = 通讯员
 role-sys_admin = 系统管理员
 role-sec_admin = 安全保密管理员
 role-auditor = 安全审计员
+
+holder-unit_liaison = { $unit }联络员
+holder-section = { $unit }
+holder-unit_deputy_leader = { $unit }分管领导
+holder-unit_principal = { $unit }主要负责人
+holder-other = { $unit }{ $role }

@@ -7,11 +7,7 @@ frame-skip = 跳到正文
 frame-search = 搜索
 frame-search-hint = 标题、编号、姓名（按 / 键）
 frame-notices = 通知
-frame-bell = { $n ->
-    [0] 通知，没有未读
-   *[other] 通知，{ $n }条未读
-}
-frame-bell-live = 通知，{ $n }条未读
+frame-bell-unread = 条未读
 frame-account = 我的账号
 frame-account-sessions = 登录设备
 frame-sign-in = 登录
@@ -290,6 +286,7 @@ matter-history-all = 查看全部办理痕迹
 matter-history-older = 更早的
 matter-historic = 历史件
 matter-instead-of = { $name }（代{ $absent }）
+matter-in-view = 请先阅看
 matter-key = 重点督办
 matter-number = 编号
 matter-reason = 理由
@@ -338,10 +335,13 @@ workbench-hello = { $name }，您好
 workbench-late = 已逾期
 workbench-due = 快到期
 workbench-mine = 在手待办
+workbench-unit = 办理单位
+workbench-organ-late = 全机关逾期事项
+workbench-followed = 与我有关的在办事项
 workbench-step = 待办环节
 workbench-step-again = { $step }（第{ $n }次）
 workbench-empty = 手上没有待办
-workbench-empty-words = 交给您办的事项会出现在这里，并按期限排好先后。
+workbench-empty-words = 轮到您办理的事项会列在这里，急的在前。
 
 notice-task = “{ $title }”到了“{ $step }”环节，请办理。
 notice-task-due = “{ $title }”到了“{ $step }”环节，请在{ $due }前办理。

@@ -52,10 +52,15 @@ fn drawn(value: Value) -> i64 {
 /// How far a value lies above or below an earlier one: `+12`, or percentage points with one decimal.
 fn moved(now: Value, then: Value) -> String {
     match (now, then) {
+        (Value::Int(a), Value::Int(b)) if a == b => "0".to_owned(),
         (Value::Int(a), Value::Int(b)) => format!("{:+}", a - b),
         (Value::Ratio { num, den }, Value::Ratio { num: n, den: d }) if den > 0 && d > 0 => {
             let tenths = (num * 1000 + den / 2) / den - (n * 1000 + d / 2) / d;
-            let sign = if tenths < 0 { '-' } else { '+' };
+            let sign = match tenths {
+                0 => "",
+                1.. => "+",
+                _ => "-",
+            };
             format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
         }
         _ => "—".to_owned(),

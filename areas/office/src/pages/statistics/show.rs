@@ -1,20 +1,23 @@
 //! The page of all figures, the page of one, and its spreadsheet.
 
+use askama::filters::HtmlSafeOutput;
 use axum::extract::State;
 use axum::response::Response;
 use frame::ui::{
-    Bars, Cell, Column, Doc, Empty, Field, Flow, Form, Head, Links, Note, Row, Series, Tab, Table,
-    Tabs, Tone,
+    Bars, Cell, Column, Doc, Empty, Field, Flow, Form, Head, Links, Note, Ring, Row, Series, Tab,
+    Table, Tabs, Tone,
 };
 use frame::{App, Failure, Fields, Path, Query, SignedIn};
 use kernel::access::Permission;
-use kernel::statistics::{self, Answer, Compare, Figure, Measure, Question};
+use kernel::statistics::{self, Answer, Compare, Dimension, Figure, Measure, Question};
 
 use super::ask::{form, read, this_year};
 use super::{drawn, key_words, keys_words, moved, said};
 
 /// Bars of one chart at most; the table holds the rest.
 const BARS: usize = 20;
+/// Bars of a chart on the page of all figures.
+const SPLIT: usize = 12;
 /// Lines of the year's flow.
 const LINES: usize = 3;
 
@@ -63,7 +66,20 @@ pub(super) async fn all(State(app): State<App>, visit: SignedIn) -> Result<Respo
             }
         }
         if !lines.is_empty() {
-            doc = doc.part(flow(&visit, &lines, from, to));
+            let mut charts = flow(&visit, &lines, from, to).to_string();
+            // What was answered, compared: whose answers, and how they were taken.
+            let (figure, _) = lines.get(1).unwrap_or(&lines[0]);
+            for by in ["standing", "unit"] {
+                if let Some(dimension) = figure.dimension(by) {
+                    let question = asked(&[by], None);
+                    let answer =
+                        statistics::evaluate(kernel, visit.actor(), figure.name, &question).await?;
+                    charts += &split(&visit, figure, dimension, &answer);
+                }
+            }
+            doc = doc.part(HtmlSafeOutput(format!(
+                "<div class=\"charts\">{charts}</div>"
+            )));
         }
         let mut rows = Vec::new();
         for figure in figures {
@@ -107,6 +123,42 @@ pub(super) async fn all(State(app): State<App>, visit: SignedIn) -> Result<Respo
     Ok(doc.show(&visit))
 }
 
+/// A figure split by a dimension: ratings as a ring, everything else as bars.
+fn split(visit: &SignedIn, figure: &Figure, by: &Dimension, answer: &Answer) -> String {
+    if answer.rows.is_empty() {
+        return String::new();
+    }
+    let first = visit.t(by.title);
+    let title = text::ta(
+        visit.lang,
+        "office-statistics-compared-by",
+        &[
+            ("figure", visit.t(figure.title).into()),
+            ("dimension", first.clone().into()),
+        ],
+    );
+    let rows = || answer.rows.iter().take(SPLIT);
+    let words = |r: &statistics::Row| keys_words(visit, figure, answer, r);
+    if by.name != "standing" {
+        let labels: Vec<_> = rows().map(|r| (words(r), r.list.clone())).collect();
+        let values = rows().map(|r| drawn(r.value)).collect();
+        let series = Series::new(visit.t(figure.title), 0, values);
+        return Bars::new(visit, &title, &first, &labels, &[series]).to_string();
+    }
+    let parts: Vec<_> = rows()
+        .map(|r| {
+            let tone = match r.keys.get(by.name).map(|k| k.code.as_str()) {
+                Some("satisfied") => 5,
+                Some("basically") => 1,
+                Some("dissatisfied") => 3,
+                _ => 4,
+            };
+            (words(r), r.list.clone(), tone, drawn(r.value))
+        })
+        .collect();
+    Ring::new(visit, &title, &first, &parts).to_string()
+}
+
 fn compared(row: &statistics::Row) -> Cell {
     match (row.compared, &row.compared_list) {
         (Some(value), Some(list)) => Cell::link(list, said(value)),
@@ -127,6 +179,22 @@ fn months(from: chrono::NaiveDate, to: chrono::NaiveDate) -> Vec<String> {
     out
 }
 
+/// `2024-03` as a month of one year is said.
+fn month_words(visit: &SignedIn, month: &str) -> String {
+    let day = format!("{month}-01").parse();
+    day.map_or_else(
+        |_| month.to_owned(),
+        |d: chrono::NaiveDate| {
+            let n = i64::from(chrono::Datelike::month(&d));
+            text::ta(
+                visit.lang,
+                "office-statistics-month",
+                &[("month", n.into())],
+            )
+        },
+    )
+}
+
 fn flow(
     visit: &SignedIn,
     lines: &[(&Figure, Answer)],
@@ -134,7 +202,7 @@ fn flow(
     to: chrono::NaiveDate,
 ) -> Flow {
     let months = months(from, to);
-    let tones = [0, 2, 5];
+    let tones = [0, 5, 3];
     let series: Vec<Series> = lines
         .iter()
         .zip(tones)
@@ -153,8 +221,10 @@ fn flow(
             )
         })
         .collect();
-    let columns: Vec<(String, String)> =
-        months.iter().map(|m| (m.clone(), String::new())).collect();
+    let columns: Vec<(String, String)> = months
+        .iter()
+        .map(|m| (month_words(visit, m), String::new()))
+        .collect();
     let (bars, lines) = series.split_at(1.min(series.len()));
     Flow::new(
         visit,

@@ -1,0 +1,177 @@
+//! Every page of the navigation and the main forms, as the people of the demo meet them: on a phone and at a desk, in
+//! both languages, with what axe finds, what is wider than the window, what moves while it loads, and what it weighs.
+
+use testkit::{Browser, Program, Screen, browse};
+
+const HUIYING: &str = env!("CARGO_BIN_EXE_huiying");
+/// What a page may weigh on the wire with its style and script, unless it draws charts (design: 60 KB).
+const WEIGHT: i64 = 60 * 1024;
+
+async fn sign_in(browser: &Browser, account: &str) {
+    let gone = browser.window.delete_all_cookies().await;
+    gone.expect("cookies are gone");
+    browser.open("/sign-in").await;
+    browser.fill("main [name=name]", account).await;
+    browser.fill("main [name=password]", "huiying-demo").await;
+    browser.click("main form button[type=submit]").await;
+    browser.until("location.pathname === '/'").await;
+}
+
+/// Opens a page and holds it against everything a page must be.
+async fn look(browser: &Browser, path: &str) {
+    browser.open(path).await;
+    browser.check().await;
+    let weight = browser
+        .script(
+            "const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+             return document.querySelector('.chart') ? 0 : all.reduce((sum, e) => sum + e.encodedBodySize, 0)",
+        )
+        .await;
+    let weight = weight.as_i64().expect("a number of bytes");
+    assert!(weight <= WEIGHT, "{path} weighs {weight} bytes");
+    let moved = browser
+        .window
+        .execute_async(
+            "const done = arguments[arguments.length - 1];
+             let sum = 0;
+             new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value })
+               .observe({type: 'layout-shift', buffered: true});
+             setTimeout(() => done(sum), 50);",
+            Vec::new(),
+        )
+        .await
+        .expect("shifts are told");
+    assert!(
+        moved.as_f64().unwrap_or(1.0) < 0.02,
+        "{path} moves while it loads: {moved}"
+    );
+}
+
+/// The addresses of the links that match.
+async fn links(browser: &Browser, css: &str) -> Vec<String> {
+    let found = browser
+        .script(&format!(
+            "return [...document.querySelectorAll('{css}')].map(a => a.getAttribute('href'))"
+        ))
+        .await;
+    let all = found.as_array().into_iter().flatten();
+    all.filter_map(|l| l.as_str().map(str::to_owned)).collect()
+}
+
+/// The first matters of a list, each with the forms of the acts it offers.
+async fn matters(browser: &Browser, list: &str, most: usize) {
+    look(browser, list).await;
+    for matter in links(browser, "table .lead a").await.into_iter().take(most) {
+        look(browser, &matter).await;
+        for act in links(browser, ".acts a.button").await.into_iter().take(3) {
+            look(browser, &act).await;
+        }
+    }
+}
+
+async fn walk(browser: &Browser) {
+    sign_in(browser, "clerk").await;
+    for path in [
+        "/",
+        "/notices",
+        "/search?q=道路",
+        "/statistics",
+        "/statistics/snapshots",
+        "/statistics/proposals.replied",
+        "/proposals/new",
+        "/proposals/new/suggestion",
+        "/office/imports",
+        "/account",
+    ] {
+        look(browser, path).await;
+    }
+    matters(browser, "/proposals?sort=-updated", 3).await;
+    sign_in(browser, "countyleader").await;
+    matters(browser, "/", 1).await;
+    sign_in(browser, "deputy").await;
+    look(browser, "/").await;
+    look(browser, "/proposals/new/bill").await;
+    sign_in(browser, "sysadmin").await;
+    look(browser, "/office").await;
+    for path in links(browser, ".tabs a, main table a").await {
+        look(browser, &path).await;
+    }
+    for path in [
+        "/office/units/new",
+        "/office/people/new",
+        "/office/accounts/new",
+        "/office/sessions/new",
+        "/office/calendars/2026",
+        "/office/rules/pack",
+    ] {
+        look(browser, path).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_stands_on_a_phone_and_at_a_desk_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::serve(HUIYING, &["demo", "--data", "data"], folder.path());
+    for (mark, screen) in [
+        ("pages-phone-zh", Screen::PHONE),
+        ("pages-desk-zh", Screen::DESK),
+        ("pages-phone-en", Screen::PHONE.in_english()),
+        ("pages-desk-en", Screen::DESK.in_english()),
+    ] {
+        browse(mark, &program.site, screen, async |browser| {
+            walk(&browser).await;
+        })
+        .await;
+    }
+    drop(program);
+}
+
+/// Without the script the pages read and submit all the same: a deputy submits, the office finds it in the list, a
+/// leader agrees to a reply.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_without_the_script() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::serve(HUIYING, &["demo", "--data", "data"], folder.path());
+    let site = program.site.clone();
+    browse("no-script", &site, Screen::PHONE, |browser| async move {
+        let off = serde_json::json!({ "value": true });
+        browser
+            .devtools("Emulation.setScriptExecutionDisabled", off)
+            .await;
+        let enter = async |account: &str| {
+            let gone = browser.window.delete_all_cookies().await;
+            gone.expect("cookies are gone");
+            browser.open("/sign-in").await;
+            browser.fill("main [name=name]", account).await;
+            browser.fill("main [name=password]", "huiying-demo").await;
+            browser.click("main form button[type=submit]").await;
+            browser.find(".nav a[aria-current]").await;
+        };
+        let title = "关于城南小学门口增设信号灯的建议";
+        enter("deputy").await;
+        browser.open("/proposals/new/suggestion").await;
+        browser.fill("main [name=title]", title).await;
+        let reason =
+            "城南小学门口车流量大，上下学时段人车混行，去年以来已发生三起擦碰事故，家长反映强烈。";
+        browser.fill("main [name=background]", reason).await;
+        let demand = "建议由公安局在年内增设信号灯并划设斑马线，上下学时段安排执勤。";
+        browser.fill("main [name=demand]", demand).await;
+        browser.click("main form button[type=submit]").await;
+        // Doubts about the paper are said once; it is sent all the same.
+        if browser.has("main [name=seen]").await {
+            browser.click("main form button[type=submit]").await;
+        }
+        browser.find(".rail").await;
+        assert!(browser.text("h1").await.contains(title));
+        enter("clerk").await;
+        browser.open("/proposals?sort=-updated").await;
+        assert!(browser.text("table").await.contains(title));
+        enter("countyleader").await;
+        browser.click("table .lead a").await;
+        browser.click(".acts a.button.main").await;
+        browser.click("main form button[type=submit]").await;
+        browser.find(".note.good").await;
+    })
+    .await;
+    drop(program);
+}
