@@ -201,6 +201,7 @@ testkit::on_both! { &[kernel::MIGRATIONS, proposals::MIGRATIONS];
         let expected = [
             ("received", Value::Int(6)),
             ("replied", Value::Int(4)),
+            ("replied_late", Value::Int(1)),
             ("filed", Value::Int(5)),
             ("not_filed", Value::Int(1)),
             ("assigned", Value::Int(5)),
