@@ -11,6 +11,7 @@
 //! What may be done on a matter, its dates and its history come from [`frame::matter`].
 
 mod bulk;
+mod contacts;
 mod drafts;
 mod list;
 mod new;

@@ -1,7 +1,6 @@
 //! One matter: at the top what it is, by when and whose turn; then its rail, its papers, who handles it, the reply,
 //! the verdict, what was promised, its dates and its history.
 
-use askama::filters::HtmlSafeOutput;
 use axum::extract::State;
 use axum::response::Response;
 use frame::matter::Shown;
@@ -76,7 +75,7 @@ pub(super) async fn page(
         main = main.panel_at(
             "contacts",
             &visit.t("proposals-contacts"),
-            contacts(&visit, case, id, all),
+            super::contacts::contacts(&visit, case, id, all),
         );
     }
     if !case.requests.is_empty() {
@@ -250,56 +249,6 @@ fn handling(visit: &SignedIn, case: &Case) -> Table {
     Table::new(visit, "handling", visit.t("proposals-handling"), columns)
         .rows(rows)
         .cards()
-}
-
-/// Contacts shown at first: the newest; the rest on demand.
-const CONTACTS: usize = 8;
-
-fn contacts(visit: &SignedIn, case: &Case, id: Id, all: bool) -> HtmlSafeOutput<String> {
-    let columns = vec![
-        Column::new("on", visit.t("proposals-field-on_date")),
-        Column::new("way", visit.t("proposals-field-way")),
-        Column::new("unit", visit.t("proposals-unit")),
-        Column::new("person", visit.t("proposals-field-person")),
-        Column::new("note", visit.t("proposals-field-contact_note")),
-    ];
-    let rows = case
-        .contacts
-        .iter()
-        .rev()
-        .take(if all { usize::MAX } else { CONTACTS })
-        .map(|c| Row {
-            id: c.id.to_string(),
-            cells: vec![
-                Cell::day(Some(c.on_date)),
-                Cell::text(t(visit.lang, &c.way.key())),
-                Cell::text(c.unit.as_str()),
-                Cell::text(c.person.clone().unwrap_or_default()),
-                Cell::text(c.note.as_str()),
-            ],
-        })
-        .collect();
-    let table = Table::new(
-        visit,
-        "contact-rows",
-        visit.t("proposals-contacts"),
-        columns,
-    )
-    .rows(rows)
-    .cards();
-    if all || case.contacts.len() <= CONTACTS {
-        return HtmlSafeOutput(table.to_string());
-    }
-    let words = ta(
-        visit.lang,
-        "proposals-contacts-all",
-        &[("n", (case.contacts.len() as i64).into())],
-    );
-    let rest = Links::new(vec![(
-        format!("/proposals/{id}?contacts=all#contacts"),
-        words,
-    )]);
-    HtmlSafeOutput(format!("{table}{rest}"))
 }
 
 fn requests(visit: &SignedIn, case: &Case) -> Table {
