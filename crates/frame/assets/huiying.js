@@ -71,6 +71,31 @@
     }
   }
 
+  // --- what is typed is kept on the server too, and says who else is writing ---
+  for (const form of $$("form[data-autosave]")) {
+    const out = $("[data-autosaved]", form);
+    const now = () => JSON.stringify(typed(form));
+    let sent = now(), timer, busy = false;
+    const tell = async (what) => {
+      if (busy) return;
+      busy = true;
+      try {
+        const answer = what
+          ? await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)) })
+          : await fetch(form.dataset.autosave);
+        if (!answer.ok) throw new Error();
+        out.textContent = (await answer.json()).said;
+        if (what) sent = what;
+      } catch { out.textContent = words.unsent; }
+      busy = false;
+      clearTimeout(timer);
+      if (now() !== sent) timer = setTimeout(() => tell(now()), 3000);
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { if (now() !== sent) tell(now()); }, 1000); });
+    setInterval(() => { if (!document.hidden && now() === sent) tell(); }, 15000);
+    tell();
+  }
+
   // --- keys: Ctrl+Enter sends, Enter moves on, / searches ---
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229) return; // an input method is still choosing characters

@@ -14,6 +14,7 @@ mod moves;
 mod newsroom;
 mod notices;
 mod people;
+mod pieces;
 mod places;
 mod words;
 

@@ -74,7 +74,7 @@ fn pick<'a>(rng: &mut Rng, all: &[&'a str]) -> &'a str {
 }
 
 /// A title with its genre, as such offices write them.
-fn piece(rng: &mut Rng, n: usize) -> (String, &'static str) {
+pub(super) fn piece(rng: &mut Rng, n: usize) -> (String, &'static str) {
     let (work, law) = (pick(rng, &WORKS), pick(rng, &LAWS));
     let (township, village) = (pick(rng, &TOWNSHIPS), pick(rng, &VILLAGES));
     match rng.u32(..13) {
@@ -132,7 +132,8 @@ pub async fn newsroom(kernel: &Kernel, county: &County, seed: u64, today: NaiveD
     bring(kernel, &actor, "outlets", "媒体名录.csv", outlets).await?;
     let writers = groups(kernel, &actor, county, today).await?;
     let ledger = ledger(&mut rng, &writers, today)?;
-    bring(kernel, &actor, "manuscripts", "稿件采用台账.csv", ledger).await
+    bring(kernel, &actor, "manuscripts", "稿件采用台账.csv", ledger).await?;
+    super::pieces::pieces(kernel, county, seed, today).await
 }
 
 async fn bring(
@@ -181,15 +182,19 @@ async fn groups(
     members.extend(of(Role::Office, 3));
     members.retain(|m| !leads.contains(m));
     let mut writers: Vec<(Id, &'static str)> = Vec::new();
+    let mut ids = Vec::new();
     for (n, name) in GROUPS.into_iter().enumerate() {
         let id = group::add(kernel, actor, name).await?;
         let lead = *leads.get(n).context("somebody who leads a group")?;
         group::join(kernel, actor, id, lead, true, since).await?;
         writers.push((lead, name));
-        for member in members.iter().skip(n).step_by(GROUPS.len()) {
-            group::join(kernel, actor, id, *member, false, since).await?;
-            writers.push((*member, name));
-        }
+        ids.push(id);
+    }
+    // In turn, so that no group has all who write much.
+    for (n, member) in members.iter().enumerate() {
+        let at = n % GROUPS.len();
+        group::join(kernel, actor, ids[at], *member, false, since).await?;
+        writers.push((*member, GROUPS[at]));
     }
     let ids: Vec<Id> = writers.iter().map(|(id, _)| *id).collect();
     let names = person::names(&kernel.db, &ids).await?;
@@ -204,7 +209,7 @@ async fn groups(
 /// The ledger: more this year than last, some pieces in several outlets, some by two authors.
 fn ledger(rng: &mut Rng, writers: &Writers, today: NaiveDate) -> Result<String> {
     let mut out =
-        "刊发日期,标题,体裁,作者,宣传小组,媒体,级别,类别,版面,字数,时长（秒）,图片数,转载\n"
+        "刊发日期,标题,体裁,作者,宣传小组,媒体,级别,类别,版面,字数,时长（秒）,图片数,转载,链接\n"
             .to_owned();
     let weight: u32 = OUTLETS.iter().map(|o| o.6).sum();
     let mut written = 0;
@@ -262,10 +267,14 @@ fn ledger(rng: &mut Rng, writers: &Writers, today: NaiveDate) -> Result<String> 
             } else {
                 ""
             };
+            let link = match *medium {
+                "网络" | "新媒体" => format!("https://news.example.org/{written}"),
+                _ => String::new(),
+            };
             let day = (day + Days::new(rng.u64(..6) * time as u64)).min(today);
             writeln!(
                 out,
-                "{day},{title},{genre},{authors},{group},{name},{level},{medium},{place},{characters},{seconds},{photos},{reprint}"
+                "{day},{title},{genre},{authors},{group},{name},{level},{medium},{place},{characters},{seconds},{photos},{reprint},{link}"
             )?;
             written += 1;
         }

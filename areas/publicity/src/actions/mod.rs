@@ -3,6 +3,7 @@
 pub(crate) mod filed;
 pub mod group;
 pub mod ledger;
+pub mod manuscript;
 pub mod outlet;
 
 use kernel::access::Act;

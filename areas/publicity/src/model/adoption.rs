@@ -92,6 +92,8 @@ pub fn position_said(typed: &str) -> Option<Position> {
 pub fn field_said(title: &str) -> Option<Field> {
     // The narrower word first: a survey of deputies is about deputies.
     const WORDS: [(&[&str], Field); 10] = [
+        (&["理论", "研讨"], Field::Theory),
+        (&["典型", "先进", "事迹"], Field::Example),
         (&["任免", "任命", "述职", "宪法宣誓"], Field::Appointment),
         (
             &["监督", "执法检查", "评议", "审议意见"],
@@ -101,8 +103,6 @@ pub fn field_said(title: &str) -> Option<Field> {
         (&["代表"], Field::Deputy),
         (&["立法", "备案审查"], Field::Legislation),
         (&["信访"], Field::Petition),
-        (&["理论", "研讨"], Field::Theory),
-        (&["典型", "先进", "事迹"], Field::Example),
         (&["调研", "视察"], Field::Research),
         (&["会议", "主任会", "常委会"], Field::Meeting),
     ];

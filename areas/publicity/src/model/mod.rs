@@ -2,6 +2,7 @@
 
 pub mod adoption;
 pub mod characters;
+pub mod diff;
 pub mod genre;
 pub mod imbalance;
 pub mod incentive;

@@ -12,6 +12,7 @@ use kernel::id::Id;
 use kernel::matter::Standing;
 
 use super::{keeps, ta};
+use crate::actions::manuscript::writes;
 use crate::kind::Held;
 use crate::model::genre::{self, Limit};
 use crate::model::review::Returned;
@@ -38,9 +39,21 @@ async fn page(
             visit.t("publicity-adoption-enter"),
         );
     }
+    if writes(&standing, visit.actor()) {
+        head = head.button(
+            format!("/publicity/manuscripts/{id}/write"),
+            visit.t("publicity-write"),
+        );
+    }
+    if piece.paper.version > 0 {
+        head = head.button(
+            format!("/publicity/manuscripts/{id}/versions"),
+            visit.t("publicity-versions"),
+        );
+    }
     let mut doc = Doc::new(standing.matter.title.as_str())
         .trail("/publicity", visit.t("publicity-nav"))
-        .trail("/publicity/ledger", visit.t("publicity-ledger"))
+        .trail("/publicity/manuscripts", visit.t("publicity-manuscripts"))
         .live(format!("matter:{id}"))
         .part(head);
     if !standing.matter.historic {

@@ -5,7 +5,8 @@
 //! | [`overview`] | the figures of a period beside the same period and the whole of last year, with charts, made of [`parts`] |
 //! | [`ledger`] | the adoption ledger: filters, export |
 //! | [`entering`] | entering an appearance, striking one |
-//! | [`manuscript`] | one manuscript |
+//! | [`pieces`], [`manuscript`] | the list of manuscripts; one of them |
+//! | [`writing`], [`versions`] | beginning and writing one; what changed between its versions |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
 //! | [`groups`] | publicity groups and their members |
 
@@ -17,6 +18,9 @@ mod outlet;
 mod outlets;
 mod overview;
 mod parts;
+mod pieces;
+mod versions;
+mod writing;
 
 use axum::Router;
 use frame::ui::{Tab, Tabs};
@@ -31,6 +35,9 @@ pub(crate) fn routes() -> Router<App> {
         .merge(ledger::routes())
         .merge(entering::routes())
         .merge(manuscript::routes())
+        .merge(pieces::routes())
+        .merge(writing::routes())
+        .merge(versions::routes())
         .merge(outlets::routes())
         .merge(outlet::routes())
         .merge(groups::routes())
@@ -40,13 +47,19 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum View {
     Overview,
+    Manuscripts,
     Ledger,
     Outlets,
     Groups,
 }
 
-const VIEWS: [(View, &str, &str); 4] = [
+const VIEWS: [(View, &str, &str); 5] = [
     (View::Overview, "/publicity", "publicity-figures"),
+    (
+        View::Manuscripts,
+        "/publicity/manuscripts",
+        "publicity-manuscripts",
+    ),
     (View::Ledger, "/publicity/ledger", "publicity-ledger"),
     (View::Outlets, "/publicity/outlets", "publicity-outlets"),
     (View::Groups, "/publicity/groups", "publicity-groups"),
@@ -81,4 +94,12 @@ fn keeps(visit: &SignedIn) -> bool {
 
 fn ta(visit: &Visit, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
     text::ta(visit.lang, key, args)
+}
+
+/// Words one after the other, as the language lists them.
+fn listed(visit: &Visit, all: &[String]) -> String {
+    all.join(match visit.lang {
+        text::Lang::Zh => "、",
+        text::Lang::En => ", ",
+    })
 }

@@ -153,8 +153,10 @@ pub(super) fn uncovered(asking: &Asking<'_>, by_field: &Answer, doc: Doc) -> Doc
     let doc = doc.part(bars(asking, "publicity-chart-field", "field", by_field));
     match missing.is_empty() {
         true => doc,
-        false => doc
-            .part(Note::new(Tone::Warn, missing.join("、")).title(visit.t("publicity-uncovered"))),
+        false => doc.part(
+            Note::new(Tone::Warn, super::listed(visit, &missing))
+                .title(visit.t("publicity-uncovered")),
+        ),
     }
 }
 
@@ -167,7 +169,10 @@ pub(super) async fn months(asking: &Asking<'_>) -> Result<Flow, Error> {
         .rev()
         .take(24)
         .rev()
-        .map(|r| (asking.row_word(r), r.list.clone()))
+        .map(|r| {
+            let code = r.keys.get("month").map(|k| k.code.clone());
+            (code.unwrap_or_default(), r.list.clone())
+        })
         .collect();
     let skip = answer.rows.len() - columns.len();
     let rows = || answer.rows.iter().skip(skip);

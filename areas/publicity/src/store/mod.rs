@@ -1,7 +1,7 @@
 //! The area's tables and queries. Nothing outside this room names a table.
 //!
 //! - [`outlet`]: outlets with their columns and reporters; [`group`]: groups and members;
-//! - [`manuscript`]: everything about one manuscript; [`adoption`]: the ledger;
+//! - [`manuscript`]: everything about one manuscript; [`typing`]: what is not kept yet; [`adoption`]: the ledger;
 //! - [`byline`]: who stands over a piece, and by which name;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
@@ -13,3 +13,4 @@ pub mod group;
 pub mod import;
 pub mod manuscript;
 pub mod outlet;
+pub mod typing;

@@ -4,3 +4,4 @@ mod asked;
 mod ledger;
 mod outlets;
 mod room;
+mod walk;

@@ -36,6 +36,8 @@ pub struct Form {
     get: bool,
     files: bool,
     keep: String,
+    /// Where what is typed is kept on the server while it is typed.
+    autosave: String,
     parts: Vec<Part>,
     send: String,
     grave: bool,
@@ -57,6 +59,7 @@ impl Form {
             get: false,
             files: false,
             keep: String::new(),
+            autosave: String::new(),
             parts: Vec::new(),
             send: text::t(visit.lang, "frame-form-send"),
             grave: false,
@@ -76,6 +79,13 @@ impl Form {
     /// Keeps a draft in this browser under the account and `key`, until it was sent.
     pub fn keep(mut self, visit: &Visit, key: &str) -> Form {
         self.keep = format!("{}:{key}", visit.account_key());
+        self
+    }
+
+    /// Sends what is typed to `href` a moment after each stop, and shows the sentence the answer holds (JSON
+    /// `{"said": …}`): how much is saved, who else is writing. Without a connection it stays in this browser.
+    pub fn autosave(mut self, href: impl Into<String>) -> Form {
+        self.autosave = href.into();
         self
     }
 

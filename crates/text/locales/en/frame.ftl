@@ -84,6 +84,7 @@ frame-pick-left = Not in the list: { $name }
 frame-draft-saved = Draft kept on this computer
 frame-draft-restored = What you had not sent has been restored.
 frame-draft-discard = Discard the draft
+frame-draft-unsent = The server can’t be reached; it is kept in this browser and will be saved when the connection is back
 
 frame-field-missing = Fill this in
 frame-field-choose = Choose one

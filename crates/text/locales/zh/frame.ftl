@@ -72,6 +72,7 @@ frame-pick-left = 名单里没有：{ $name }
 frame-draft-saved = 草稿已存在本机
 frame-draft-restored = 已恢复上次没有提交的内容。
 frame-draft-discard = 不要草稿
+frame-draft-unsent = 没有连上服务器；已存在本机，连上后自动保存
 
 frame-field-missing = 请填写
 frame-field-choose = 请选择

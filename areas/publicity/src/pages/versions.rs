@@ -1,0 +1,118 @@
+//! The versions of a manuscript, and what changed between two of them.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use frame::ui::{Cell, Column, Doc, Row, Table};
+use frame::{App, Failure, Path, Query, Reader, SignedIn};
+use kernel::error::Error;
+use kernel::id::Id;
+use kernel::matter::Standing;
+
+use super::ta;
+use crate::kind::Held;
+use crate::model::diff::{Piece, diff};
+use crate::store::manuscript;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/publicity/manuscripts/{id}/versions", get(page))
+}
+
+/// Changes to be read: what is gone struck through, what is new underlined, each said to a screen reader.
+#[derive(Debug, Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="typed changes">{% for piece in pieces %}{% match piece %}{% when Piece::Same with (words) %}{{ words }}{% when Piece::Gone with (words) %}<del>{{ words }}</del>{% when Piece::New with (words) %}<ins>{{ words }}</ins>{% endmatch %}{% endfor %}</div><p class="hint">{{ legend }}</p>"#
+)]
+pub(super) struct Changes {
+    pieces: Vec<Piece>,
+    legend: String,
+}
+
+impl askama::filters::HtmlSafe for Changes {}
+
+/// What changed from `old` to `new`.
+pub(super) fn changes(visit: &SignedIn, old: &str, new: &str) -> Changes {
+    Changes {
+        pieces: diff(old, new),
+        legend: visit.t("publicity-changes-legend"),
+    }
+}
+
+async fn page(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    Held::of(&standing)?;
+    let all = manuscript::versions(&app.kernel().db, id).await?;
+    let mut r = Reader::new(&query);
+    let new = r.number("new", 1..=i64::MAX);
+    let old = r.number("old", 1..=i64::MAX);
+    r.finish_strict()?;
+    let newest = all.first().map_or(0, |v| v.version);
+    let new = new.unwrap_or(newest);
+    let old = old.unwrap_or(new - 1);
+    let find = |n: i64| all.iter().find(|v| v.version == n);
+    let mut doc = Doc::titled(visit.t("publicity-versions"))
+        .trail("/publicity", visit.t("publicity-nav"))
+        .trail(
+            format!("/publicity/manuscripts/{id}"),
+            standing.matter.title.as_str(),
+        );
+    if newest > 0 {
+        let after = find(new).ok_or(Error::NotFound)?;
+        let before = find(old);
+        let title = ta(
+            &visit,
+            "publicity-changes-between",
+            &[("old", old.max(0).into()), ("new", new.into())],
+        );
+        let before_title = before.map_or("", |v| v.title.as_str());
+        if before_title != after.title {
+            let shown = changes(&visit, before_title, &after.title);
+            doc = doc.panel(&visit.t("publicity-ask-title"), shown);
+        }
+        let before = before.map_or("", |v| v.content.as_str());
+        doc = doc.panel(&title, changes(&visit, before, &after.content));
+    }
+    let columns = vec![
+        Column::new("version", visit.t("publicity-version")),
+        Column::new("at", visit.t("publicity-at")),
+        Column::new("by", visit.t("publicity-by")),
+        Column::new("characters", visit.t("publicity-characters")).number(),
+        Column::new("against", visit.t("publicity-against-newest")),
+    ];
+    let rows = all
+        .iter()
+        .map(|v| {
+            let n = v.version;
+            let against = match n == newest {
+                true => Cell::Nothing,
+                false => Cell::link(
+                    format!("/publicity/manuscripts/{id}/versions?old={n}&new={newest}"),
+                    visit.t("publicity-compare"),
+                ),
+            };
+            Row {
+                id: n.to_string(),
+                cells: vec![
+                    Cell::lead(
+                        format!("/publicity/manuscripts/{id}/versions?new={n}"),
+                        ta(&visit, "publicity-version-n", &[("n", n.into())]),
+                    ),
+                    Cell::text(text::date::instant(visit.lang, v.saved_at)),
+                    Cell::text(v.by_name.clone().unwrap_or_default()),
+                    Cell::Count(v.characters),
+                    against,
+                ],
+            }
+        })
+        .collect();
+    let table = Table::new(&visit, "versions", visit.t("publicity-versions"), columns);
+    Ok(doc.part(table.rows(rows).cards()).show(&visit))
+}
