@@ -25,10 +25,11 @@
 //! [`quota`](model::quota), [`imbalance`](model::imbalance). [`store`] SQL. [`kind`] what the core asks of a manuscript.
 //! [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
 //!
-//! **Not here yet.** Pages to begin and write a manuscript (P3; its procedure and effects stand), topics (P2), quotas
-//! and the wall board (P7), incentives and settlement (P8; rules stand in the model), journal and bulletins (P9), the
-//! network (P10), media meetings and calendar (P11), the briefing (P12), campaigns (P13); proof by scan (the ledger
-//! keeps links), an API of its own beside figures and matters.
+//! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions, files of a manuscript and
+//! proof by scan (the ledger keeps links); whom a correction reached, told outlet by outlet; the incentive rules' pages,
+//! settlement and adjustment (P8: rules and settlement stand in the model, pure and tested); journal and bulletins (P9);
+//! the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13); an API of its own beside
+//! figures and matters; the bench's measures.
 
 pub mod actions;
 mod effects;
@@ -45,10 +46,12 @@ use std::sync::Arc;
 
 use frame::{Area, Nav};
 use kernel::access::{Actor, Permission};
+use kernel::job::{Job, When};
 
 /// The area's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     1 => "0001_newsroom",
+    2 => "0002_quota",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.
@@ -57,6 +60,18 @@ pub fn opens(actor: &Actor) -> bool {
         .into_iter()
         .any(|p| actor.may(p))
 }
+
+/// Reminds of the week's quota, early on each day; most days nobody.
+const REMINDER: Job = Job {
+    name: "publicity.quota",
+    when: When::Daily(8),
+    run: |kernel, work| {
+        Box::pin(async move {
+            actions::quota::remind(kernel, work.at).await?;
+            Ok(())
+        })
+    },
+};
 
 /// What this area adds to the program.
 pub fn area() -> Area {
@@ -78,6 +93,7 @@ pub fn area() -> Area {
             kinds: vec![Arc::new(kind::Manuscript)],
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
             figures: figures::figures(),
+            jobs: vec![REMINDER],
             ..kernel::Part::default()
         },
     }

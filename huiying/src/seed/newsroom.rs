@@ -11,7 +11,7 @@ use kernel::access::{Actor, Role};
 use kernel::id::Id;
 use kernel::import::{self, Options};
 use kernel::person;
-use publicity::actions::group;
+use publicity::actions::{group, quota};
 
 use super::county::County;
 use super::places::{TOWNSHIPS, VILLAGES};
@@ -188,6 +188,7 @@ async fn groups(
         let lead = *leads.get(n).context("somebody who leads a group")?;
         group::join(kernel, actor, id, lead, true, since).await?;
         writers.push((lead, name));
+        quota::put(kernel, actor, id, since, 3, 1, "adopted").await?;
         ids.push(id);
     }
     // In turn, so that no group has all who write much.
@@ -195,6 +196,10 @@ async fn groups(
         let at = n % GROUPS.len();
         group::join(kernel, actor, ids[at], *member, false, since).await?;
         writers.push((*member, GROUPS[at]));
+    }
+    if let Some(away) = members.last() {
+        let back = today + Days::new(6);
+        quota::go_away(kernel, actor, *away, today - Days::new(5), back, "外出学习").await?;
     }
     let ids: Vec<Id> = writers.iter().map(|(id, _)| *id).collect();
     let names = person::names(&kernel.db, &ids).await?;

@@ -5,6 +5,7 @@ pub mod group;
 pub mod ledger;
 pub mod manuscript;
 pub mod outlet;
+pub mod quota;
 
 use kernel::access::Act;
 use kernel::error::Result;

@@ -1,6 +1,7 @@
 //! The newsroom's nouns and rules, without a database, a clock or a word for people.
 
 pub mod adoption;
+pub mod board;
 pub mod characters;
 pub mod diff;
 pub mod genre;

@@ -7,9 +7,11 @@
 //! | [`entering`] | entering an appearance, striking one |
 //! | [`pieces`], [`manuscript`] | the list of manuscripts; one of them |
 //! | [`writing`], [`versions`] | beginning and writing one; what changed between its versions |
+//! | [`board`], [`quotas`] | the week's board, also for a wall; quotas and absences |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
 //! | [`groups`] | publicity groups and their members |
 
+mod board;
 mod entering;
 mod groups;
 mod ledger;
@@ -19,6 +21,7 @@ mod outlets;
 mod overview;
 mod parts;
 mod pieces;
+mod quotas;
 mod versions;
 mod writing;
 
@@ -38,6 +41,8 @@ pub(crate) fn routes() -> Router<App> {
         .merge(pieces::routes())
         .merge(writing::routes())
         .merge(versions::routes())
+        .merge(board::routes())
+        .merge(quotas::routes())
         .merge(outlets::routes())
         .merge(outlet::routes())
         .merge(groups::routes())
@@ -47,14 +52,16 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum View {
     Overview,
+    Board,
     Manuscripts,
     Ledger,
     Outlets,
     Groups,
 }
 
-const VIEWS: [(View, &str, &str); 5] = [
+const VIEWS: [(View, &str, &str); 6] = [
     (View::Overview, "/publicity", "publicity-figures"),
+    (View::Board, "/publicity/board", "publicity-board"),
     (
         View::Manuscripts,
         "/publicity/manuscripts",

@@ -3,6 +3,7 @@
 //! - [`outlet`]: outlets with their columns and reporters; [`group`]: groups and members;
 //! - [`manuscript`]: everything about one manuscript; [`typing`]: what is not kept yet; [`adoption`]: the ledger;
 //! - [`byline`]: who stands over a piece, and by which name;
+//! - [`quota`]: quotas, days away, the pieces of a week;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
@@ -13,4 +14,5 @@ pub mod group;
 pub mod import;
 pub mod manuscript;
 pub mod outlet;
+pub mod quota;
 pub mod typing;

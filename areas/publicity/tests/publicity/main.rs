@@ -1,6 +1,7 @@
 //! The newsroom through HTTP, on both engines.
 
 mod asked;
+mod board;
 mod ledger;
 mod outlets;
 mod room;

@@ -145,6 +145,7 @@ pub struct Doc {
     body: String,
     live: String,
     stage: bool,
+    wall: bool,
     hold: bool,
 }
 
@@ -235,6 +236,12 @@ impl Doc {
     /// A narrow page with one form: sign-in.
     pub fn stage(mut self) -> Doc {
         self.stage = true;
+        self
+    }
+
+    /// A page for a big screen on a wall: read from afar, nothing to press.
+    pub fn wall(mut self) -> Doc {
+        self.wall = true;
         self
     }
 
