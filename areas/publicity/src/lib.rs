@@ -94,7 +94,6 @@ pub fn area() -> Area {
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
             figures: figures::figures(),
             jobs: vec![REMINDER],
-            ..kernel::Part::default()
         },
     }
 }
