@@ -80,6 +80,7 @@ fn a_workbook_of_excel_97_is_read() {
             label(2, 0, "001"),
             label(2, 1, "关于打井的建议"),
             number(2, 2, 44201.0),
+            label(3, 2, "共 1 件"),
         ],
     );
     let read_back = read(&bytes).expect("it is read");

@@ -261,6 +261,10 @@ fn is_note(row: &Row) -> bool {
     if TOTALS.contains(&bare) {
         return true;
     }
+    // What stands alone and only counts: 共2件, 城东代表团共3人.
+    if counts(&text) && filled.clone().next().is_none() {
+        return true;
+    }
     // A signature line may have several cells (制表： 审核：), a data row never begins like one.
     let is_signature = |c: &Cell| match c {
         Cell::Text(s) => s.contains([':', '：']),
@@ -268,6 +272,16 @@ fn is_note(row: &Row) -> bool {
         _ => false,
     };
     NOTES.iter().any(|note| text.starts_with(note)) && filled.all(is_signature)
+}
+
+/// Ends in 共, a number and what is counted.
+fn counts(text: &str) -> bool {
+    let Some((_, counted)) = text.trim_end_matches('。').rsplit_once('共') else {
+        return false;
+    };
+    let rest = counted.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < counted.len()
+        && ["件", "人", "名", "位", "项", "条", "个", "份", "页"].contains(&rest)
 }
 
 fn is_header_again(row: &Row, header: &[String]) -> bool {
