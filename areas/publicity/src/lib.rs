@@ -26,8 +26,7 @@
 //! [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
 //!
 //! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions, files of a manuscript and
-//! proof by scan (the ledger keeps links); whom a correction reached, told outlet by outlet; the incentive rules' pages,
-//! settlement and adjustment (P8: rules and settlement stand in the model, pure and tested); journal and bulletins (P9);
+//! proof by scan (the ledger keeps links); whom a correction reached, told outlet by outlet; journal and bulletins (P9);
 //! the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13); an API of its own beside
 //! figures and matters; the bench's measures.
 
@@ -52,6 +51,7 @@ use kernel::job::{Job, When};
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     1 => "0001_newsroom",
     2 => "0002_quota",
+    3 => "0003_incentive",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.

@@ -11,7 +11,8 @@ use kernel::access::{Actor, Role};
 use kernel::id::Id;
 use kernel::import::{self, Options};
 use kernel::person;
-use publicity::actions::{group, quota};
+use publicity::actions::{group, incentive, quota};
+use publicity::model::incentive::Rules;
 
 use super::county::County;
 use super::places::{TOWNSHIPS, VILLAGES};
@@ -133,7 +134,19 @@ pub async fn newsroom(kernel: &Kernel, county: &County, seed: u64, today: NaiveD
     let writers = groups(kernel, &actor, county, today).await?;
     let ledger = ledger(&mut rng, &writers, today)?;
     bring(kernel, &actor, "manuscripts", "稿件采用台账.csv", ledger).await?;
-    super::pieces::pieces(kernel, county, seed, today).await
+    super::pieces::pieces(kernel, county, seed, today).await?;
+    let since = today - Days::new(730);
+    incentive::put_rules(
+        kernel,
+        &actor,
+        &Rules::usual(),
+        since,
+        "主任会议通过的宣传工作奖惩办法",
+    )
+    .await?;
+    let (from, to) = (today - Days::new(330), today - Days::new(150));
+    incentive::freeze(kernel, &actor, from, to, "上一个半年").await?;
+    Ok(())
 }
 
 async fn bring(

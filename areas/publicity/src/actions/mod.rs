@@ -2,6 +2,7 @@
 
 pub(crate) mod filed;
 pub mod group;
+pub mod incentive;
 pub mod ledger;
 pub mod manuscript;
 pub mod outlet;

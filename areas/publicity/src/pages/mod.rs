@@ -8,20 +8,26 @@
 //! | [`pieces`], [`manuscript`] | the list of manuscripts; one of them |
 //! | [`writing`], [`versions`] | beginning and writing one; what changed between its versions |
 //! | [`board`], [`quotas`] | the week's board, also for a wall; quotas and absences |
+//! | [`incentives`], [`rules`] | the rules in force with a bench; new ones |
+//! | [`settlements`], [`paid`] | periods settled; why somebody gets what he gets |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
 //! | [`groups`] | publicity groups and their members |
 
 mod board;
 mod entering;
 mod groups;
+mod incentives;
 mod ledger;
 mod manuscript;
 mod outlet;
 mod outlets;
 mod overview;
+mod paid;
 mod parts;
 mod pieces;
 mod quotas;
+mod rules;
+mod settlements;
 mod versions;
 mod writing;
 
@@ -43,6 +49,10 @@ pub(crate) fn routes() -> Router<App> {
         .merge(versions::routes())
         .merge(board::routes())
         .merge(quotas::routes())
+        .merge(incentives::routes())
+        .merge(rules::routes())
+        .merge(settlements::routes())
+        .merge(paid::routes())
         .merge(outlets::routes())
         .merge(outlet::routes())
         .merge(groups::routes())
@@ -55,11 +65,12 @@ enum View {
     Board,
     Manuscripts,
     Ledger,
+    Incentives,
     Outlets,
     Groups,
 }
 
-const VIEWS: [(View, &str, &str); 6] = [
+const VIEWS: [(View, &str, &str); 7] = [
     (View::Overview, "/publicity", "publicity-figures"),
     (View::Board, "/publicity/board", "publicity-board"),
     (
@@ -68,6 +79,11 @@ const VIEWS: [(View, &str, &str); 6] = [
         "publicity-manuscripts",
     ),
     (View::Ledger, "/publicity/ledger", "publicity-ledger"),
+    (
+        View::Incentives,
+        "/publicity/incentives",
+        "publicity-incentives",
+    ),
     (View::Outlets, "/publicity/outlets", "publicity-outlets"),
     (View::Groups, "/publicity/groups", "publicity-groups"),
 ];

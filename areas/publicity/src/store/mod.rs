@@ -4,6 +4,7 @@
 //! - [`manuscript`]: everything about one manuscript; [`typing`]: what is not kept yet; [`adoption`]: the ledger;
 //! - [`byline`]: who stands over a piece, and by which name;
 //! - [`quota`]: quotas, days away, the pieces of a week;
+//! - [`incentive`]: rules, settlements, what they made good;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
@@ -12,6 +13,7 @@ mod coded;
 pub mod figure;
 pub mod group;
 pub mod import;
+pub mod incentive;
 pub mod manuscript;
 pub mod outlet;
 pub mod quota;

@@ -5,4 +5,5 @@ mod board;
 mod ledger;
 mod outlets;
 mod room;
+mod settlement;
 mod walk;

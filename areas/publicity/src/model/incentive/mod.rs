@@ -3,9 +3,12 @@
 //!
 //! [`Rules`] say what one appearance is worth (the first [`Line`] that fits), from which level on, what several
 //! appearances of one manuscript are worth together ([`Stacking`]), caps, and what is taken below a floor.
-//! [`settle`] applies them; [`Worth`] explains one item: the test bench shows it.
+//! [`settle`] applies them; [`Worth`] explains one item: the test bench shows it. [`adjustments`] are what a corrected
+//! past is worth; [`table`] is how an office types the lines.
 
+mod adjust;
 mod settle;
+pub mod table;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +16,7 @@ use super::adoption::Size;
 use super::genre::Genre;
 use super::outlet::Level;
 
+pub use adjust::{Adjustment, Cause, Part, adjustments};
 pub use settle::{Author, Due, Item, Settled, Share, Worth, settle, worth};
 
 /// Points are kept in hundredths, money in fen.
