@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use futures_util::StreamExt as _;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -177,13 +178,20 @@ impl Client {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let bytes = to_bytes(body, usize::MAX)
-            .await
-            .expect("the whole answer arrives");
+        let endless = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
+        let bytes = if endless {
+            beginning(body).await
+        } else {
+            let whole = to_bytes(body, usize::MAX).await;
+            whole.expect("the whole answer arrives").to_vec()
+        };
         let page = Page {
             status: parts.status,
             headers: parts.headers,
-            bytes: bytes.to_vec(),
+            bytes,
         };
         if page
             .header("content-type")
@@ -194,6 +202,17 @@ impl Client {
         }
         page
     }
+}
+
+/// What an answer without an end says at once.
+async fn beginning(body: Body) -> Vec<u8> {
+    const MOMENT: std::time::Duration = std::time::Duration::from_millis(50);
+    let mut stream = body.into_data_stream();
+    let mut bytes = Vec::new();
+    while let Ok(Some(Ok(some))) = tokio::time::timeout(MOMENT, stream.next()).await {
+        bytes.extend_from_slice(&some);
+    }
+    bytes
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {

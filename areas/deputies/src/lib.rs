@@ -13,8 +13,8 @@ pub fn area() -> Area {
         name: "deputies",
         begin: Vec::new(),
         nav: Vec::new(),
-        routes: axum::Router::new(),
-        api: axum::Router::new(),
+        routes: frame::Routes::new(),
+        api: frame::Routes::new(),
         openapi: utoipa::openapi::OpenApi::default(),
         part: kernel::Part {
             name: "deputies",

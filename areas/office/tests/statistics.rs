@@ -34,8 +34,8 @@ fn site(db: &TestDb) -> axum::Router {
         name: "test",
         begin: Vec::new(),
         nav: Vec::new(),
-        routes: axum::Router::new(),
-        api: axum::Router::new(),
+        routes: frame::Routes::new(),
+        api: frame::Routes::new(),
         openapi: utoipa::openapi::OpenApi::default(),
         part: Part {
             name: "test",

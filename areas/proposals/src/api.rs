@@ -1,9 +1,7 @@
 //! This area's part of the API: earlier matters that are alike. Everything every matter has stands in the frame.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
-use frame::{App, Failure, Path, SignedIn};
+use frame::{App, Failure, Path, Routes, SignedIn, get};
 use kernel::error::Error;
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -12,8 +10,8 @@ use utoipa::OpenApi;
 
 use crate::similar;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/proposals/{id}/similar", get(alike))
+pub(crate) fn routes() -> Routes {
+    Routes::new().route("/proposals/{id}/similar", get(alike))
 }
 
 /// Earlier matters the caller may read that are like this one, the likest first, with the reply given then, what it

@@ -85,7 +85,7 @@ pub fn area() -> Area {
             visible: opens,
         }],
         routes: pages::routes(),
-        api: axum::Router::new(),
+        api: frame::Routes::new(),
         openapi: utoipa::openapi::OpenApi::default(),
         part: kernel::Part {
             name: "publicity",

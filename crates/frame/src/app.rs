@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::Response;
 use kernel::Kernel;
 use kernel::access::Actor;
 use kernel::error::Error;
@@ -17,6 +18,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::http::{NavLink, layer};
 use crate::live::Live;
+use crate::routes::{Route, Routes};
 use crate::sign::{self, Gate};
 use crate::{api, assets, gallery, live, matter, notices, probe};
 
@@ -59,9 +61,9 @@ pub struct Area {
     /// What the workbench offers to begin: a suggestion, an account.
     pub begin: Vec<Nav>,
     /// Pages, at full paths (`/proposals/{id}`).
-    pub routes: Router<App>,
+    pub routes: Routes,
     /// JSON, below `/api/v1` (`/proposals/{id}`).
-    pub api: Router<App>,
+    pub api: Routes,
     /// The description of `api`, with full paths (`/api/v1/proposals/{id}`).
     pub openapi: utoipa::openapi::OpenApi,
     pub part: kernel::Part,
@@ -77,6 +79,7 @@ struct Inner {
     gate: Gate,
     organs: Mutex<HashMap<Id, (std::time::Instant, Arc<str>)>>,
     titles: [Arc<str>; 2],
+    routes: Vec<Route>,
 }
 
 /// The state of every handler: cheap to clone.
@@ -93,6 +96,7 @@ impl App {
         mut nav: Vec<Nav>,
         begin: Vec<Nav>,
         openapi: String,
+        routes: Vec<Route>,
     ) -> App {
         nav.push(Nav {
             key: "frame-nav-workbench",
@@ -111,6 +115,7 @@ impl App {
             gate: Gate::default(),
             organs: Mutex::default(),
             titles: Lang::ALL.map(|lang| Arc::from(text::t(lang, "frame-product"))),
+            routes,
         }))
     }
 
@@ -120,6 +125,11 @@ impl App {
 
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Every route of the program, by path and method.
+    pub fn routes(&self) -> &[Route] {
+        &self.0.routes
     }
 
     /// Wakes the live pages when something was changed outside a request (a job).
@@ -175,9 +185,9 @@ impl App {
         open.map(|n| (n.href, n.key)).collect()
     }
 
-    /// Unread notices of an account; counting stops at 1000.
-    pub(crate) async fn unread(&self, account: Id) -> Result<i64, Error> {
-        kernel::notice::unread(&self.kernel().db, account).await
+    /// Unread notices of a reader; counting stops at 1000.
+    pub(crate) async fn unread(&self, actor: &Actor) -> Result<i64, Error> {
+        kernel::notice::unread(&self.kernel().db, actor).await
     }
 }
 
@@ -194,7 +204,7 @@ pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
 pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
     let (mut nav, mut begin) = (Vec::new(), Vec::new());
     let mut described = vec![matter::api::described()];
-    let (mut pages, mut json) = (Router::new(), Router::new());
+    let (mut pages, mut json) = (Routes::new(), Routes::new());
     for area in areas {
         nav.extend(area.nav);
         begin.extend(area.begin);
@@ -203,26 +213,41 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
         json = json.merge(area.api);
     }
     let openapi = api::describe(described).to_string();
-    let app = App::new(kernel, settings, nav, begin, openapi);
-    let json = json
-        .merge(api::routes())
-        .merge(matter::api::routes())
-        .layer(from_fn_with_state(app.clone(), api::idempotency_layer));
-    let routes = pages
-        .nest("/api/v1", json)
+    let json = json.merge(api::routes()).merge(matter::api::routes());
+    let json = Routes::new().nest("/api/v1", json);
+    let pages = pages
         .merge(live::routes())
         .merge(sign::routes())
         .merge(api::pages())
         .merge(matter::routes())
         .merge(notices::routes())
         .merge(gallery::routes());
-    let routes = routes
+    let machines = assets::routes().merge(probe::routes());
+    let mut declared: Vec<Route> = [&json, &pages, &machines]
+        .into_iter()
+        .flat_map(|routes| routes.declared().iter().cloned())
+        .collect();
+    declared.sort();
+    let app = App::new(kernel, settings, nav, begin, openapi, declared);
+    let json = json
+        .into_router()
+        .layer(from_fn_with_state(app.clone(), api::idempotency_layer));
+    let https = app.settings().https();
+    let machines =
+        machines
+            .into_router()
+            .layer(map_response(move |mut answer: Response| async move {
+                layer::harden(answer.headers_mut(), https);
+                answer
+            }));
+    let routes = pages
+        .into_router()
+        .merge(json)
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(DefaultBodyLimit::max(crate::read::SENT_BYTES))
         .layer(from_fn_with_state(app.clone(), layer::visit))
-        .merge(assets::router())
-        .merge(probe::routes())
+        .merge(machines)
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(app.clone());
     (routes, app)

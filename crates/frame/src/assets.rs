@@ -3,13 +3,12 @@
 //! An address carries the content's digest, so that a browser may keep what it has for ever and never shows a
 //! page with yesterday's style.
 
+use crate::routes::{Routes, get};
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("../assets/style.css");
@@ -37,8 +36,8 @@ pub fn script_href() -> &'static str {
 }
 
 /// Routes below `/assets`.
-pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/assets/{name}", get(asset))
         .route("/favicon.ico", get(|| async { mark() }))
 }

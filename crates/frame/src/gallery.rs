@@ -1,15 +1,14 @@
 //! `/gallery`: every piece of the frame on one page, with made-up content. Exists only where the settings ask for
 //! it; what the browser tests look at, and whoever changes the stylesheet.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use chrono::Days;
 use kernel::error::{Error, FieldError, Message};
 use text::date::Left;
 
 use crate::read::Fields;
+use crate::routes::{Routes, get};
 use crate::ui::list::{Filter, Listing};
 use crate::ui::{
     Act, Acts, Bars, Bulk, Cell, Choice, Column, Confirm, Doc, Empty, Facts, Field, Figure,
@@ -18,8 +17,8 @@ use crate::ui::{
 };
 use crate::{App, Failure, SignedIn};
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/gallery", get(page))
+pub(crate) fn routes() -> Routes {
+    Routes::new().route("/gallery", get(page))
 }
 
 async fn page(State(app): State<App>, visit: SignedIn) -> Result<Response, Failure> {

@@ -41,6 +41,7 @@
 //! }
 //! ```
 //!
+//! * Routes: [`Routes`], [`get`], [`post`]; each needs its row in the table of routes and roles.
 //! * Extractors: [`Guest`], [`SignedIn`] (both deref to [`Visit`]), [`Form`], [`Query`], [`Path`], [`Upload`],
 //!   and for the API [`Json`], [`api::IfMatch`], [`api::Paging`].
 //! * Parts of pages: [`ui`]. A part prints itself; [`ui::Doc`] puts parts together; own templates implement
@@ -61,6 +62,7 @@ pub mod matter;
 mod notices;
 mod probe;
 mod read;
+mod routes;
 mod sign;
 pub mod ui;
 mod words;
@@ -75,4 +77,5 @@ pub use read::{
     FORM_BYTES, Fields, Form, Json, Len, Path, Query, Reader, UPLOAD_BYTES, Upload, UploadedFile,
     parse_date,
 };
+pub use routes::{Methods, Route, Routes, get, post};
 pub use words::Speaks;

@@ -6,14 +6,13 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
-use axum::routing::get;
 use futures_util::Stream;
 use tokio::sync::watch;
 
+use crate::routes::{Routes, get};
 use crate::{App, Failure, Query, SignedIn};
 
 /// Counts writes, so that streams know when to look.
@@ -49,8 +48,8 @@ const AT_MOST_EVERY: Duration = Duration::from_secs(2);
 /// Streams at once in one process.
 const MOST_OPEN: usize = 5_000;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/live", get(live))
+pub(crate) fn routes() -> Routes {
+    Routes::new().route("/live", get(live))
 }
 
 async fn live(
@@ -68,7 +67,7 @@ async fn live(
     let watched = Watch {
         woken: app.live().writes.subscribe(),
         until: tokio::time::Instant::now() + LASTS,
-        account: visit.account(),
+        actor: visit.who().actor.clone(),
         principals: visit.actor().principals(),
         about,
         unread: visit.who().unread,
@@ -86,7 +85,7 @@ struct Watch {
     app: App,
     woken: watch::Receiver<u64>,
     until: tokio::time::Instant,
-    account: kernel::id::Id,
+    actor: std::sync::Arc<kernel::access::Actor>,
     principals: Vec<kernel::id::Id>,
     about: Option<kernel::id::Id>,
     unread: i64,
@@ -106,7 +105,7 @@ impl Watch {
                     return Some(Event::default().event("changed").data("1"));
                 }
             }
-            let unread = self.app.unread(self.account).await.ok()?;
+            let unread = self.app.unread(&self.actor).await.ok()?;
             if std::mem::replace(&mut self.unread, unread) != unread {
                 return Some(Event::default().event("unread").data(unread.to_string()));
             }

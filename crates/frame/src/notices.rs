@@ -4,10 +4,8 @@
 //! marks nothing: whoever glances at it has not read everything.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use kernel::error::Message;
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -15,6 +13,7 @@ use kernel::notice::{self, Mail, Notice, Preferences};
 use text::Lang;
 
 use crate::read::Reader;
+use crate::routes::{Routes, get, post};
 use crate::ui::{Choice, Control, Doc, Empty, Field, Form as Sheet, Head, Press, Tab, Tabs};
 use crate::words::{Speaks, speaks};
 use crate::{App, Failure, Form, Go, Path, Query, SignedIn, Visit};
@@ -22,8 +21,8 @@ use crate::{App, Failure, Form, Go, Path, Query, SignedIn, Visit};
 /// Notices on one page.
 const PAGE: usize = 50;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/notices", get(page))
         .route("/notices/{id}", get(open))
         .route("/notices/read", post(read_all))

@@ -1,6 +1,5 @@
 //! Accounts: sign-in names, passwords (argon2id), lock-out after failures, the second factor (TOTP, RFC 6238)
 //! and the bearer tokens of scripts. What an account may do follows from its person's posts.
-//!
 //! Lock-out, timeout and uniqueness are what GB/T 22239-2019 8.1.4.1 asks for; it names no figures, so the
 //! usual ones stand here: five failures, a quarter of an hour, eight characters of three kinds.
 
@@ -204,8 +203,11 @@ pub async fn set_password(
     sql("DELETE FROM session WHERE account_id = $1 AND id <> $2")
         .bind(account)
         .bind(keep.unwrap_or(Id(0)))
-        .run(act)
+        .run(&mut *act)
         .await?;
+    if must_change {
+        crate::token::revoke_tokens(act, account).await?;
+    }
     Ok(())
 }
 

@@ -63,10 +63,8 @@ impl Kernel {
         let mut figures: Vec<Figure> = Vec::new();
         let mut migrations = vec![crate::MIGRATIONS];
         let mut jobs: BTreeMap<&'static str, Job> = job::OWN.map(|j| (j.name, j)).into();
-        let mut imports: BTreeMap<&'static str, Arc<dyn Register>> = import::registers()
-            .into_iter()
-            .map(|r| (r.name(), r))
-            .collect();
+        let mut imports: BTreeMap<&'static str, Arc<dyn Register>> =
+            import::own().into_iter().map(|r| (r.name(), r)).collect();
         for part in parts {
             migrations.extend(part.migrations);
             for register in part.imports {

@@ -69,3 +69,12 @@ pub async fn revoke_token(act: &mut Act, account: Id, token: Id) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Ends every token of an account whose password was reset by somebody else: whoever knew it may have made one.
+pub(crate) async fn revoke_tokens(act: &mut Act, account: Id) -> Result<()> {
+    sql("DELETE FROM api_token WHERE account_id = $1")
+        .bind(account)
+        .run(act)
+        .await?;
+    Ok(())
+}

@@ -143,7 +143,10 @@ async fn holds(test: &TestDb, county: &County, matter: Id) -> Result<()> {
     let papers = file::of_matter(&test.db, &clerk, matter).await?;
     let (paper, bytes) = file::read(&kernel(test), &clerk, papers[0].id).await?;
     assert_eq!((paper.name.as_str(), bytes.as_slice()), ("答复.pdf", PDF));
-    assert_eq!(unread(&test.db, county.account("clerk")).await?, 1);
+    assert_eq!(
+        unread(&test.db, &county.actor(test, "clerk").await).await?,
+        1
+    );
     let found = search::find(&test.db, &clerk, "独柱桥墩", None, None, 10).await?;
     assert_eq!(
         found.hits.iter().map(|h| h.matter).collect::<Vec<_>>(),

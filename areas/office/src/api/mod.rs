@@ -4,11 +4,10 @@ pub mod register;
 pub mod search;
 pub mod statistics;
 
-use axum::Router;
-use frame::App;
+use frame::Routes;
 use utoipa::OpenApi;
 
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes() -> Routes {
     register::routes()
         .merge(search::routes())
         .merge(statistics::routes())

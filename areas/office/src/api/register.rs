@@ -1,11 +1,9 @@
 //! The office over the API: units, people, accounts, sessions and the settings history, read only. The same
 //! rows as the pages, under the same rights.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 use chrono::NaiveDate;
-use frame::{App, Failure, Len, Query, Reader, SignedIn};
+use frame::{App, Failure, Len, Query, Reader, Routes, SignedIn, get};
 use kernel::access::Role;
 use kernel::history::of_settings;
 use kernel::term_session;
@@ -16,8 +14,8 @@ use utoipa::{OpenApi, ToSchema};
 use crate::model::person::Wanted;
 use crate::pages::{View, accounts_listed, page_of, people_found, units_on_day};
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/office/units", get(units))
         .route("/office/people", get(people))
         .route("/office/accounts", get(accounts))

@@ -1,11 +1,10 @@
 //! Search for programs: `/api/v1/search?q=`, the same hits as on the page.
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
 use chrono::NaiveDate;
 use frame::api::{Items, Paging};
-use frame::{App, Failure, Query, Reader, SignedIn};
+use frame::{App, Failure, Query, Reader, Routes, SignedIn, get};
 use kernel::search::{self, Hit};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -16,8 +15,8 @@ use crate::pages::search::read;
 #[openapi(paths(find))]
 pub struct Description;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/search", get(find))
+pub fn routes() -> Routes {
+    Routes::new().route("/search", get(find))
 }
 
 /// A stretch of text; `marked` where a searched word stands.

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Json, Router};
-use frame::{App, Failure, Len, Path, Query, Reader, SignedIn};
+use frame::{App, Failure, Len, Path, Query, Reader, Routes, SignedIn, get};
 use kernel::statistics::{self, Figure, Measure, Value, label};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -17,8 +16,8 @@ use crate::pages::statistics::read;
 #[openapi(paths(all, one, list))]
 pub struct Description;
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/statistics", get(all))
         .route("/statistics/{name}", get(one))
         .route("/statistics/{name}/list", get(list))

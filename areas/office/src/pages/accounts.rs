@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::list::{Filter, Listing};
 use frame::ui::{
     Act, Acts, Cell, Choice, Column, Confirm, Doc, Empty, Facts, Field, Form as Sheet, Head, Links,
     Note, Row, Table, Tone,
 };
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Query, Reader, SignedIn, Visit};
+use frame::{
+    App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, Visit, get,
+};
 use kernel::access::{Permission, Role};
 use kernel::account::administration::{account_in, last_sign_ins, roles_in};
 use kernel::account::{self, Account};
@@ -27,8 +27,8 @@ use super::{Export, PAGE, View, page_of, role_words, ta, tabs};
 use crate::actions::account::{self as actions, ADMINISTRATORS, Care};
 use crate::model::account::{Listed, State as Standing};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/accounts", get(list).post(create))
         .route("/office/accounts.xlsx", get(export))
         .route("/office/accounts/new", get(new))
@@ -348,6 +348,7 @@ async fn create(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::ManageAccounts)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let name = r.must_line("name", Len(40));

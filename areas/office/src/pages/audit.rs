@@ -1,12 +1,10 @@
 //! What the auditor reads: the settings history, and who signed in.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::list::{Filter, Listing};
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, History, HistoryEntry, Links, Row, Table};
-use frame::{App, Failure, Fields, Query, Reader, SignedIn, Visit};
+use frame::{App, Failure, Fields, Query, Reader, Routes, SignedIn, Visit, get};
 use kernel::account::administration::{Attempt, LoggedSignIn, SignInFilter, sign_ins};
 use kernel::clock::Instant;
 use kernel::db::Db;
@@ -18,8 +16,8 @@ use serde_json::Value as Json;
 
 use super::{Export, PAGE, View, kind_words, role_words, tabs};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/audit", get(settings))
         .route("/office/audit.xlsx", get(export_settings))
         .route("/office/audit/sign-ins", get(log))

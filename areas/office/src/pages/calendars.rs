@@ -2,15 +2,13 @@
 //! of what a change moves before it is put in force.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use chrono::{Datelike, NaiveDate};
 use frame::ui::{
     Cell, Choice, Column, Control, Doc, Field, Form as Sheet, Head, Note, Row, Table, Tone,
 };
-use frame::{App, Failure, Form, Go, Len, Path, Reader, SignedIn, Visit};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, Visit, get, post};
 use kernel::access::Permission;
 use kernel::calendar::edited;
 use kernel::error::{Error, Message};
@@ -20,8 +18,8 @@ use super::{View, day_words, ta, tabs};
 use crate::actions::calendar as actions;
 use crate::model::calendar::{Month, blank, months, with_day};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/calendars", get(list))
         .route("/office/calendars/{year}", get(view).post(put))
         .route(

@@ -1,17 +1,15 @@
 //! `/office`: where the views of the office begin.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Cell, Column, Doc, Head, Row, Table};
-use frame::{App, Failure, SignedIn};
+use frame::{App, Failure, Routes, SignedIn, get};
 use kernel::error::{Error, Message};
 
 use super::{View, opens};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/office", get(home))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/office", get(home))
 }
 
 async fn home(State(_): State<App>, visit: SignedIn) -> Result<Response, Failure> {

@@ -4,12 +4,12 @@ mod preview;
 
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use frame::ui::{Cell, Choice, Column, Doc, Facts, Field, Form, Links, Note, Row, Table, Tone};
-use frame::{App, Failure, Fields, Go, Path, Query, Reader, SignedIn, Upload, Visit};
+use frame::{
+    App, Failure, Fields, Go, Path, Query, Reader, Routes, SignedIn, Upload, Visit, get, post,
+};
 use kernel::access::Permission;
 use kernel::error::{Error, Message, Result};
 use kernel::id::Id;
@@ -20,8 +20,8 @@ const ROWS: i64 = 30;
 /// How long a confirmed import may take before its page shows how far it is.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/office/imports", get(all).post(send))
         .route("/office/imports/export/{file}", get(export))
         .route("/office/imports/{id}", get(preview::one))
@@ -39,7 +39,6 @@ pub fn routes() -> Router<App> {
         )
         .route("/office/imports/{id}/commit", post(commit))
         .route("/office/imports/{id}/cancel", post(cancel))
-        .layer(DefaultBodyLimit::max(frame::UPLOAD_BYTES))
 }
 
 fn address(id: Id) -> String {
@@ -76,9 +75,9 @@ async fn all(
 }
 
 /// Every register as a file, under the headings the import reads.
-fn exports(app: &App, visit: &Visit) -> Facts {
+fn exports(app: &App, visit: &SignedIn) -> Facts {
     let mut facts = Facts::new(visit).line("", visit.t("export-how"));
-    for register in app.kernel().imports() {
+    for register in import::registers(app.kernel(), visit.actor()) {
         let href = |ending: &str| format!("/office/imports/export/{}.{ending}", register.name());
         let links = Links::new(vec![
             (href("xlsx"), "xlsx".to_owned()),
@@ -114,10 +113,8 @@ async fn export(
     ))
 }
 
-fn upload_form(app: &App, visit: &Visit) -> Form {
-    let kinds = app
-        .kernel()
-        .imports()
+fn upload_form(app: &App, visit: &SignedIn) -> Form {
+    let kinds = import::registers(app.kernel(), visit.actor())
         .map(|r| Choice::new(r.name(), visit.t(r.title())))
         .collect();
     Form::new(visit, "/office/imports")
@@ -208,7 +205,9 @@ async fn send(
 }
 
 async fn take(app: &App, visit: &SignedIn, upload: Upload) -> Result<Job> {
-    let names: Vec<&str> = app.kernel().imports().map(|r| r.name()).collect();
+    let names: Vec<&str> = import::registers(app.kernel(), visit.actor())
+        .map(|r| r.name())
+        .collect();
     let mut reader = Reader::new(&upload.fields);
     let kind = reader.must_choice("kind", &names).map(str::to_owned);
     let year = reader.number("year", 1949..=2100);

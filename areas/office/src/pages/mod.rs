@@ -20,12 +20,11 @@ mod substitute;
 mod unit;
 mod units;
 
-use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use frame::ui::{Choice, Column, Tab, Tabs};
-use frame::{App, Failure, Visit};
+use frame::{Failure, Routes, Visit};
 use kernel::access::{Actor, Permission, Role};
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -40,8 +39,8 @@ pub(crate) use units::on_day as units_on_day;
 /// Rows of a page.
 const PAGE: usize = 50;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .merge(home::routes())
         .merge(units::routes())
         .merge(unit::routes())

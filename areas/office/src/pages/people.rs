@@ -1,14 +1,12 @@
 //! The register of people: found by name, initials or number, by unit and role, on any day.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::list::{Filter, Listing};
 use frame::ui::{
     Cell, Choice, Column, Doc, Empty, Field, Form as Sheet, Head, Note, Row, Table, Tone,
 };
-use frame::{App, Failure, Fields, Form, Go, Len, Query, Reader, SignedIn, Visit};
+use frame::{App, Failure, Fields, Form, Go, Len, Query, Reader, Routes, SignedIn, Visit, get};
 use kernel::access::{Actor, Permission, Role};
 use kernel::db::Db;
 use kernel::error::{Error, Message};
@@ -22,8 +20,8 @@ use super::{Export, PAGE, View, day_words, page_of, role_words, ta, tabs, unit_c
 use crate::actions::person as actions;
 use crate::model::person::{PostThen, Registered, Wanted, register, sort};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/people", get(list).post(add))
         .route("/office/people.xlsx", get(export))
         .route("/office/people/new", get(new))
@@ -327,6 +325,7 @@ async fn add(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::ManagePeople)?;
     let done = async {
         let person = read_person(&typed)?;
         actions::add(app.kernel(), visit.actor(), person).await

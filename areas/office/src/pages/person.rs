@@ -1,11 +1,9 @@
 //! One person: what is known, the posts held and once held, who stands in for whom.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{Act, Acts, Cell, Column, Doc, Facts, Form as Sheet, Head, Note, Row, Table, Tone};
-use frame::{App, Failure, Form, Go, Path, SignedIn, Visit};
+use frame::{App, Failure, Form, Go, Path, Routes, SignedIn, Visit, get};
 use kernel::access::{Permission, Role};
 use kernel::account::administration::accounts_of;
 use kernel::error::{Error, Message};
@@ -20,8 +18,8 @@ use crate::actions::person as actions;
 use crate::model::account::State as AccountState;
 use crate::model::person::PostThen;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/people/{id}", get(view))
         .route("/office/people/{id}/edit", get(editing).post(edit))
 }
@@ -270,6 +268,7 @@ async fn edit(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::ManagePeople)?;
     let person = one(&app, &visit, id).await?;
     let done = async {
         let new = read_person(&typed)?;

@@ -1,11 +1,9 @@
 //! Giving a post to a person, and ending one.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Choice, Doc, Field, Form as Sheet};
-use frame::{App, Failure, Fields, Form, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Fields, Form, Len, Path, Reader, Routes, SignedIn, get};
 use kernel::access::{Permission, Role};
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -18,8 +16,8 @@ use super::person::{home, one, page};
 use super::{role_words, ta, unit_choices};
 use crate::actions::person as actions;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/people/{id}/posts", get(appointing).post(appoint))
         .route("/office/posts/{id}/end", get(ending).post(end))
 }
@@ -59,15 +57,20 @@ async fn open_units(app: &App, visit: &SignedIn) -> Result<Vec<Unit>, Error> {
     Ok(all.into_iter().filter(|u| u.exists_on(today)).collect())
 }
 
+/// Whoever gives posts at all; which ones, the post says.
+fn may_appoint(visit: &SignedIn) -> Result<(), Error> {
+    if !visit.actor().may(Permission::ManageRoles) {
+        visit.actor().authorize(Permission::ManagePeople)?;
+    }
+    Ok(())
+}
+
 async fn appointing(
     State(app): State<App>,
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
-    let actor = visit.actor();
-    if !actor.may(Permission::ManageRoles) {
-        actor.authorize(Permission::ManagePeople)?;
-    }
+    may_appoint(&visit)?;
     let person = one(&app, &visit, id).await?;
     let units = open_units(&app, &visit).await?;
     Ok(page(&visit, visit.t("office-post-give"), &person)
@@ -81,6 +84,7 @@ async fn appoint(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    may_appoint(&visit)?;
     let person = one(&app, &visit, id).await?;
     match try_appoint(&app, &visit, id, &typed).await {
         Ok(_) => Ok(home(id, "office-post-given")),
@@ -153,14 +157,20 @@ fn end_page(visit: &SignedIn, post: &Post, person: &Person) -> (Doc, Sheet) {
     (page(visit, title, person), form)
 }
 
+/// The post and its holder, for whoever may take it away.
+async fn to_end(app: &App, visit: &SignedIn, id: Id) -> Result<(Post, Person), Error> {
+    let (post, person) = post_and_person(app, visit, id).await?;
+    let needed = Role::parse(&post.role).map_or(Permission::ManageRoles, needed_for);
+    visit.actor().authorize(needed)?;
+    Ok((post, person))
+}
+
 async fn ending(
     State(app): State<App>,
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
-    let (post, person) = post_and_person(&app, &visit, id).await?;
-    let needed = Role::parse(&post.role).map_or(Permission::ManageRoles, needed_for);
-    visit.actor().authorize(needed)?;
+    let (post, person) = to_end(&app, &visit, id).await?;
     let (doc, form) = end_page(&visit, &post, &person);
     Ok(doc.part(form).show(&visit))
 }
@@ -171,7 +181,7 @@ async fn end(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
-    let (post, person) = post_and_person(&app, &visit, id).await?;
+    let (post, person) = to_end(&app, &visit, id).await?;
     let done = async {
         let mut r = Reader::new(&typed);
         let last = r.must_date("to_on");

@@ -1,12 +1,10 @@
 //! What is done to a version of a procedure: copying it, changing a draft's title or text, putting it in force,
 //! throwing it away.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{Doc, Field, Form as Sheet, Note, Tone};
-use frame::{App, Failure, Form, Go, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::procedures::{self, Version};
@@ -16,9 +14,9 @@ use procedure::{Definition, Words};
 use super::procedures::said;
 use crate::actions::procedure as actions;
 
-pub(super) fn routes() -> Router<App> {
+pub(super) fn routes() -> Routes {
     let base = "/office/procedures/{id}/{version}";
-    Router::new()
+    Routes::new()
         .route(&format!("{base}/text"), get(text_form).post(save_text))
         .route(&format!("{base}/head"), get(head_form).post(save_head))
         .route(&format!("{base}/{{act}}"), get(confirm).post(perform))

@@ -1,12 +1,10 @@
 //! Procedures: the list of versions, and one version with its picture, its steps and what the checker says.
 
 use askama::filters::HtmlSafeOutput;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Act, Acts, Cell, Column, Doc, Empty, Facts, Head, Note, Row, Table, Tone};
-use frame::{App, Failure, Path, SignedIn, Visit};
+use frame::{App, Failure, Path, Routes, SignedIn, Visit, get};
 use kernel::access::Permission;
 use kernel::error::Error;
 use kernel::procedures::{self, Pinned, Version};
@@ -16,8 +14,8 @@ use super::{View, ta, tabs};
 use crate::actions::procedure as actions;
 use crate::model::limit;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/procedures", get(list))
         .route("/office/procedures/{id}/{version}", get(view))
 }

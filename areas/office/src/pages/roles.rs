@@ -1,13 +1,11 @@
 //! Roles: who may do what, who holds the rights, and the three administrators.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{
     Cell, Choice, Column, Control, Doc, Field, Form as Sheet, Head, Note, Row, Table, Tone,
 };
-use frame::{App, Failure, Form, Go, Path, Reader, SignedIn, Visit};
+use frame::{App, Failure, Form, Go, Path, Reader, Routes, SignedIn, Visit, get};
 use kernel::access::{Permission, Role};
 use kernel::account;
 use kernel::account::administration::account_in;
@@ -18,8 +16,8 @@ use super::{View, role_words, ta, tabs};
 use crate::actions::account::{self as actions, ADMINISTRATORS};
 use crate::model::person::Wanted;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/roles", get(list))
         .route("/office/roles/{id}", get(choosing).post(set))
 }

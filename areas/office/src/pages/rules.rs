@@ -1,14 +1,12 @@
 //! Rule packs: the limits in force with their article and source, picking another pack, a limit of one's own.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{
     Cell, Choice, Column, Control, Doc, Empty, Facts, Field, Form as Sheet, Head, Note, Row, Table,
     Tone,
 };
-use frame::{App, Failure, Form, Go, Len, Path, Reader, SignedIn, Visit};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, Visit, get};
 use kernel::Kernel;
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -20,8 +18,8 @@ use super::{View, tabs};
 use crate::actions::procedure as actions;
 use crate::model::limit::{self, UNITS};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/rules", get(list))
         .route("/office/rules/pack", get(picking).post(pick))
         .route("/office/rules/limits/{name}", get(setting).post(set))

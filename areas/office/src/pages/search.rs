@@ -1,20 +1,18 @@
 //! Search (X3): what is typed, and the matters in which it stands, newest first, as far as the reader may see.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Choice, Doc, Empty, Field, Form, Links};
-use frame::{App, Failure, Fields, Len, Query, Reader, SignedIn, Visit};
+use frame::{App, Failure, Fields, Len, Query, Reader, Routes, SignedIn, Visit, get};
 use kernel::error::Error;
 use kernel::search::{self, Hit, Piece};
 
 /// Hits of a page.
 const ROWS: usize = 20;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/search", get(page))
+pub fn routes() -> Routes {
+    Routes::new().route("/search", get(page))
 }
 
 /// What is asked for; every other name in the address is refused.

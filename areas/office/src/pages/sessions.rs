@@ -1,11 +1,9 @@
 //! Terms and sessions: the list, adding one, correcting its days.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{Cell, Column, Doc, Empty, Field, Form as Sheet, Head, Row, Table};
-use frame::{App, Failure, Form, Go, Path, Reader, SignedIn, Visit};
+use frame::{App, Failure, Form, Go, Path, Reader, Routes, SignedIn, Visit, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -15,8 +13,8 @@ use papers::sheet::{Cell as Out, Kind};
 use super::{Export, View, ta, tabs};
 use crate::actions::session as actions;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/sessions", get(list).post(add))
         .route("/office/sessions.xlsx", get(export))
         .route("/office/sessions/new", get(new))
@@ -149,6 +147,7 @@ async fn add(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Configure)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let term = r.must_number("term", 1..=99);

@@ -1,11 +1,9 @@
 //! The steps of a draft: owner, limit, words and acts by form; adding a step, taking one out.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Choice, Field, Form as Sheet, Note, Tone};
-use frame::{App, Failure, Fields, Form, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Fields, Form, Len, Path, Reader, Routes, SignedIn, get};
 use kernel::error::{Error, Message};
 use kernel::procedures::Version;
 use procedure::edit::Change;
@@ -16,9 +14,9 @@ use super::procedures::said;
 use crate::actions::procedure as actions;
 use crate::model::limit::{self, UNITS};
 
-pub(super) fn routes() -> Router<App> {
+pub(super) fn routes() -> Routes {
     let base = "/office/procedures/{id}/{version}";
-    Router::new()
+    Routes::new()
         .route(&format!("{base}/steps/new"), get(new_step).post(add_step))
         .route(
             &format!("{base}/steps/{{step}}"),

@@ -1,11 +1,9 @@
 //! Naming who acts for an absent person, and ending it early.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Choice, Field, Form as Sheet, Note, Tone};
-use frame::{App, Failure, Form, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Form, Len, Path, Reader, Routes, SignedIn, get};
 use kernel::error::{Error, Message};
 use kernel::id::Id;
 use kernel::person::Person;
@@ -14,8 +12,8 @@ use kernel::person::register::{self, everybody};
 use super::person::{home, one, page};
 use crate::actions::person as actions;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route(
             "/office/people/{id}/substitutes",
             get(naming).post(stand_in),
@@ -68,6 +66,8 @@ async fn stand_in(
     Form(typed): Form,
 ) -> Result<Response, Failure> {
     let person = one(&app, &visit, id).await?;
+    let needed = actions::needed_to_stand_in(app.kernel(), visit.actor(), id).await?;
+    visit.actor().authorize(needed)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let by = r.must_id("by");

@@ -1,11 +1,9 @@
 //! The acts on a unit: adding, correcting, renaming from a day on, ending.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{Choice, Doc, Field, Form as Sheet};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, SignedIn, Visit};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, Visit, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -15,8 +13,8 @@ use kernel::organ::{self, NewUnit, UNIT_KINDS, Unit};
 use super::{kind_words, unit_choices};
 use crate::actions::unit as actions;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/units/new", get(new))
         .route("/office/units/{id}/edit", get(editing).post(edit))
         .route("/office/units/{id}/rename", get(renaming).post(rename))
@@ -98,6 +96,7 @@ pub(super) async fn add(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::ManagePeople)?;
     match try_add(&app, &visit, &typed).await {
         Ok(id) => Ok(Go::to(format!("/office/units/{id}"))
             .saying(Message::new("office-unit-added"))

@@ -1,13 +1,11 @@
 //! Units: the tree of any day, and one unit with its past, its parts and its people.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use chrono::NaiveDate;
 use frame::ui::list::{Filter, Listing};
 use frame::ui::{Act, Acts, Cell, Column, Doc, Empty, Facts, Head, Note, Row, Table, Tone};
-use frame::{App, Failure, Fields, Path, Query, SignedIn, Visit};
+use frame::{App, Failure, Fields, Path, Query, Routes, SignedIn, Visit, get};
 use kernel::access::{Actor, Permission};
 use kernel::db::Db;
 use kernel::error::Error;
@@ -21,8 +19,8 @@ use super::unit::{self, kinds};
 use super::{Export, View, day_words, kind_words, name_of, period, role_words, ta, tabs};
 use crate::model::unit::{Placed, tree};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/office/units", get(list).post(unit::add))
         .route("/office/units.xlsx", get(export))
         .route("/office/units/{id}", get(view))

@@ -58,6 +58,10 @@ pub(super) async fn register(held: &Held, act: &mut Act, doing: &mut Doing) -> R
 
 /// Merges it into another: its proposers stand behind that one from now on, and its answer is theirs.
 pub(super) async fn merge(kernel: &Kernel, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    // Its title would stand in the other's history and its proposers among the other's.
+    if doing.matter.confidentiality().hides() {
+        return Err(Error::refused("proposals-merge-confidential"));
+    }
     let into = picked(doing, "into").ok_or_else(|| gone("into"))?;
     let found = load::matters(&mut *act, &[into]).await?;
     let target = found

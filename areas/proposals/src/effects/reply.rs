@@ -137,8 +137,13 @@ pub(super) async fn issue(
         None => {
             let office = organ::unit(&mut *act, doing.matter.organ_id, unit).await?;
             let year = chrono::Datelike::year(&doing.today);
-            let serial = numbering::next(act, &format!("reply/{unit}/{year}")).await?;
-            papers::letter::number(&format!("{}函", office.short_name), year, serial)
+            // A gap in the unit's numbers would tell that there is a reply nobody may know of.
+            let (series, word) = match doing.matter.confidentiality().hides() {
+                true => (format!("reply/{unit}/{year}/secret"), "密函"),
+                false => (format!("reply/{unit}/{year}"), "函"),
+            };
+            let serial = numbering::next(act, &series).await?;
+            papers::letter::number(&format!("{}{word}", office.short_name), year, serial)
         }
     };
     reply::issue(act, doing.matter.id, round, unit, &number, meaning, &answer).await?;

@@ -13,7 +13,7 @@ mod write;
 use std::collections::{BTreeSet, HashMap};
 
 use futures_util::future::BoxFuture;
-use kernel::access::Act;
+use kernel::access::{Act, Permission};
 use kernel::error::Result;
 use kernel::import::{Ground, Lines, Outgoing, Register, Row, word_of};
 use kernel::organ;
@@ -82,6 +82,11 @@ impl Register for Proposals {
 
     fn title(&self) -> &'static str {
         "proposals-import-title"
+    }
+
+    /// The preview holds rows against matters, which only whoever registers them reads.
+    fn needs(&self) -> &'static [Permission] {
+        &[Permission::Import, Permission::Register]
     }
 
     fn columns(&self) -> &'static [Column] {

@@ -124,6 +124,11 @@ pub(super) fn read(row: &mut Row, ground: &Ground<'_>, usual: MatterKind) {
     }
     let Some(typed) = typed else { return };
     let secret = typed.contains(number::SECRET);
+    // Whoever imports is shown what a row meets; that there is a confidential matter is for those it exists for.
+    if secret && !ground.actor.system {
+        row.refuse("number", Message::new("proposals-import-secret"));
+        return;
+    }
     let plain = typed.replacen(number::SECRET, "", 1);
     let (inside, serial) = match session(&plain) {
         Some((w, serial)) => (Some(w), serial),

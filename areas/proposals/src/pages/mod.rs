@@ -18,12 +18,10 @@ mod new;
 mod papers;
 mod show;
 
-use axum::Router;
-use axum::routing::get;
-use frame::App;
+use frame::{Routes, get};
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/proposals", get(list::page))
         .route("/proposals.xlsx", get(list::export))
         .route("/proposals.csv", get(list::export))

@@ -1,17 +1,15 @@
 //! The board of a week: what groups and people owed and did, the weeks before it, and the same for a screen on the wall,
 //! which looks again by itself.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::response::Response;
-use axum::routing::get;
 use chrono::{Days, NaiveDate};
 use frame::ui::{
     Cell, Column, Doc, Empty, Figure, Figures, Flow, Head, Lamp, Light, Row, Series, Tab, Table,
     Tabs,
 };
-use frame::{App, Failure, Query, Reader, SignedIn};
+use frame::{App, Failure, Query, Reader, Routes, SignedIn, get};
 
 use super::{View, enter, keeps, ta, tabs};
 use crate::actions::quota::Weeks;
@@ -23,8 +21,8 @@ const WEEKS: u64 = 12;
 /// Seconds after which the wall looks again.
 const LOOKS: &str = "60";
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/board", get(page))
         .route("/publicity/board/wall", get(wall))
 }

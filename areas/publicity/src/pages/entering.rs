@@ -1,12 +1,10 @@
 //! Entering an appearance, of a manuscript that is here or of a piece nobody wrote here; striking one.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use chrono::Days;
 use frame::ui::{Choice, Doc, Field, Form as Sheet, Head, Note, Tone};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Query, Reader, SignedIn};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -20,8 +18,8 @@ use crate::store::{adoption, group, manuscript, outlet};
 const BACK: u64 = 400;
 const NUMBER: i64 = 10_000_000;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/ledger/new", get(new).post(enter))
         .route("/publicity/ledger/{id}/strike", get(ask).post(strike))
 }

@@ -1,11 +1,9 @@
 //! Publicity groups: who writes with whom, since when.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Field, Form as Sheet, Head, Press, Row, Table};
-use frame::{App, Failure, Form, Go, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -14,8 +12,8 @@ use super::{View, enter, keeps, tabs};
 use crate::actions::group as actions;
 use crate::store::{byline, group};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/groups", get(list).post(add))
         .route("/publicity/groups/{id}", get(show).post(edit))
         .route("/publicity/groups/{id}/members", post(join))
@@ -93,6 +91,7 @@ async fn add(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let name = r.must_line("name", Len(40));
@@ -223,6 +222,7 @@ async fn edit(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let name = r.must_line("name", Len(40));
@@ -252,6 +252,7 @@ async fn join(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let person = r.must_id("person");

@@ -1,13 +1,11 @@
 //! The adoption ledger as a list: filters, export, and the way to enter or strike one.
 
-use axum::Router;
 use axum::extract::{OriginalUri, State};
 use axum::response::Response;
-use axum::routing::get;
 use chrono::NaiveDate;
 use frame::ui::list::{Filter, Listing};
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Row, Table};
-use frame::{App, Export, Failure, Fields, Query, SignedIn};
+use frame::{App, Export, Failure, Fields, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -22,8 +20,8 @@ use crate::store::{group, outlet};
 const ROWS: usize = 50;
 const EXPORTED: usize = 20_000;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/ledger", get(list))
         .route("/publicity/ledger.xlsx", get(export))
         .route("/publicity/ledger.csv", get(export))

@@ -1,13 +1,11 @@
 //! One manuscript: at the top what it is, by when and whose turn; then text, authors, what the group said of it, the
 //! reviews with their score, where it was sent and where it appeared, its dates and its history.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::matter::Shown;
 use frame::ui::{Cell, Column, Doc, Facts, Row, Table};
-use frame::{App, Failure, Path, SignedIn};
+use frame::{App, Failure, Path, Routes, SignedIn, get};
 use kernel::id::Id;
 use kernel::matter::Standing;
 
@@ -19,8 +17,8 @@ use crate::model::review::Returned;
 use crate::model::score::Score;
 use crate::store::manuscript::{Piece, Review};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity/manuscripts/{id}", get(page))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity/manuscripts/{id}", get(page))
 }
 
 async fn page(

@@ -31,15 +31,14 @@ mod settlements;
 mod versions;
 mod writing;
 
-use axum::Router;
 use frame::ui::{Tab, Tabs};
-use frame::{App, Failure, SignedIn, Visit};
+use frame::{Failure, Routes, SignedIn, Visit};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use text::Arg;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .merge(overview::routes())
         .merge(ledger::routes())
         .merge(entering::routes())

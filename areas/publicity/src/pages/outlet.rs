@@ -1,11 +1,10 @@
 //! One outlet: what it is, its contact reporters, the columns it runs for us.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use frame::ui::{Cell, Column, Doc, Facts, Field, Form as Sheet, Head, Press, Row, Table};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
+use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
 
@@ -14,8 +13,8 @@ use super::{enter, keeps};
 use crate::actions::outlet as actions;
 use crate::store::outlet::{self, Reporter};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/outlets/{id}", get(show))
         .route("/publicity/outlets/{id}/columns", post(column))
         .route("/publicity/outlets/{id}/reporters", post(reporter))
@@ -212,6 +211,7 @@ async fn reporter(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let name = r.must_line("name", Len(40));
@@ -239,6 +239,7 @@ async fn column(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let name = r.must_line("name", Len(40));

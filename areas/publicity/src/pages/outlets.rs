@@ -1,11 +1,11 @@
 //! The register of outlets: the list, adding one, changing one.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Field, Form as Sheet, Head, Row, Table};
-use frame::{App, Export, Failure, Fields, Form, Go, Len, Path, Reader, SignedIn, Visit};
+use frame::{
+    App, Export, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, Visit, get,
+};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -15,8 +15,8 @@ use crate::actions::outlet as actions;
 use crate::model::outlet::{Level, Medium};
 use crate::store::outlet::{self, Entry, Outlet};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/outlets", get(list).post(add))
         .route("/publicity/outlets.xlsx", get(export))
         .route("/publicity/outlets/new", get(new))
@@ -225,6 +225,7 @@ async fn add(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let entry = read(&typed)?;
         actions::add(app.kernel(), visit.actor(), &entry).await
@@ -259,6 +260,7 @@ async fn edit(
     Path(id): Path<Id>,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let entry = read(&typed)?;
         actions::edit(app.kernel(), visit.actor(), id, &entry).await

@@ -1,13 +1,11 @@
 //! The figures of a period: beside the same days a year earlier and the whole of last year; best day, imbalance,
 //! fields not covered; charts. Every number opens the rows behind it.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use chrono::{Datelike, NaiveDate};
 use frame::ui::{Doc, Empty, Field, Form as Sheet, Head, Tab, Tabs};
-use frame::{App, Failure, Query, Reader, SignedIn};
+use frame::{App, Failure, Query, Reader, Routes, SignedIn, get};
 use kernel::error::{Error, Message};
 use kernel::statistics::{self, Answer, Compare, Key, Question, label};
 use text::Arg;
@@ -16,8 +14,8 @@ use super::parts::{amounts, balance, bars, heads, levels, months, outlets, ring,
 use super::{View, enter, keeps, ta, tabs};
 use crate::figures::{ADOPTED, AUTHORED};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity", get(page))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity", get(page))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,11 @@
 //! Manuscripts as a list: one's own and one's group's, or all of the organ's for its staff.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::matter::lamp_of;
 use frame::ui::list::{Filter, Listing};
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Row, Table};
-use frame::{App, Failure, Query, SignedIn};
+use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::matter::kind::why;
 use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
@@ -19,8 +17,8 @@ use crate::kind::MANUSCRIPT;
 /// Rows of a page.
 const ROWS: usize = 50;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity/manuscripts", get(page))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity/manuscripts", get(page))
 }
 
 /// The steps and ends of the procedure in force, in words.

@@ -1,12 +1,10 @@
 //! What groups owe a week, and who is away.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use chrono::{Days, NaiveDate};
 use frame::ui::{Cell, Choice, Column, Doc, Field, Form as Sheet, Head, Press, Row, Table};
-use frame::{App, Failure, Form, Go, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -14,8 +12,8 @@ use kernel::id::Id;
 use crate::actions::quota as actions;
 use crate::store::{group, quota};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/quotas", get(page).post(put))
         .route("/publicity/away", post(go_away))
         .route("/publicity/away/{id}/remove", post(come_back))

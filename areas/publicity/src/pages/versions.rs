@@ -1,12 +1,10 @@
 //! The versions of a manuscript, and what changed between two of them.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Cell, Column, Doc, Row, Table};
-use frame::{App, Failure, Path, Query, Reader, SignedIn};
+use frame::{App, Failure, Path, Query, Reader, Routes, SignedIn, get};
 use kernel::error::Error;
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -16,8 +14,8 @@ use crate::kind::Held;
 use crate::model::diff::{Piece, diff};
 use crate::store::manuscript;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity/manuscripts/{id}/versions", get(page))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity/manuscripts/{id}/versions", get(page))
 }
 
 /// Changes to be read: what is gone struck through, what is new underlined, each said to a screen reader.

@@ -2,12 +2,10 @@
 //! browser besides; two people who write at once see each other, and nobody's text is overwritten unseen.
 
 use axum::Json;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use frame::ui::{Choice, Doc, Field, Form as Sheet, Head, Note, Press, Tone};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, SignedIn};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -26,8 +24,8 @@ use crate::vocabulary::MOST;
 /// Somebody who typed within so many seconds is writing now.
 const NOW: i64 = 90;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/manuscripts/new", get(new).post(begin))
         .route("/publicity/manuscripts/{id}/write", get(ask).post(write))
         .route("/publicity/manuscripts/{id}/typing", get(look).post(keep))

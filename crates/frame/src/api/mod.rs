@@ -29,13 +29,12 @@ mod page;
 mod paging;
 mod precondition;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
 use crate::App;
+use crate::routes::{Routes, get};
 
 pub use describe::{Problem, describe};
 pub(crate) use idempotency::layer as idempotency_layer;
@@ -43,13 +42,13 @@ pub use paging::{Items, MOST, Paging};
 pub use precondition::{IfMatch, Revised};
 
 /// Routes below `/api/v1`.
-pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/me", get(me::me))
+pub(crate) fn routes() -> Routes {
+    Routes::new().route("/me", get(me::me))
 }
 
 /// The description and the pages about it.
-pub(crate) fn pages() -> Router<App> {
-    Router::new()
+pub(crate) fn pages() -> Routes {
+    Routes::new()
         .route("/api", get(page::page))
         .route("/api/problems", get(page::problems))
         .route("/api/openapi.json", get(description))

@@ -191,7 +191,7 @@ async fn find(app: &App, headers: &HeaderMap, visit: &mut Visit) -> Result<(), E
             unread: if visit.api {
                 0
             } else {
-                app.unread(session.account).await?
+                app.unread(&actor).await?
             },
             nav: app.nav_of(&actor),
             preferences: session.preferences.clone(),
@@ -251,37 +251,38 @@ fn leave(app: &App, visit: &Visit, method: &Method, answer: Response) -> Respons
     if visit.flash.is_some() && html(headers) {
         cookie::set(headers, cookie::FLASH, "", Some(0), https);
     }
-    let put = |headers: &mut HeaderMap, name: header::HeaderName, value: &'static str| {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
-    };
-    put(headers, header::CACHE_CONTROL, "no-store");
-    put(headers, header::CONTENT_SECURITY_POLICY, CSP);
-    put(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(headers, header::REFERRER_POLICY, "same-origin");
-    put(headers, header::X_FRAME_OPTIONS, "DENY");
-    put(
-        headers,
-        header::HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    put(
-        headers,
-        header::HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=()",
-    );
-    if https {
-        put(
-            headers,
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000",
-        );
-    }
+    harden(headers, https);
     if let Ok(id) = HeaderValue::from_str(&visit.request_id) {
         headers.insert("x-request-id", id);
     }
     response
+}
+
+/// What every answer bears, those to machines included: nothing is kept by browsers unless it says so, no script or
+/// frame of others, cookies over https only where the program is reached so.
+pub(crate) fn harden(headers: &mut HeaderMap, https: bool) {
+    let mut put = |name: header::HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    put(header::CACHE_CONTROL, "no-store");
+    put(header::CONTENT_SECURITY_POLICY, CSP);
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(header::REFERRER_POLICY, "same-origin");
+    put(header::X_FRAME_OPTIONS, "DENY");
+    put(
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    put(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
+    if https {
+        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        cookie::secure(headers);
+    }
 }
 
 fn html(headers: &HeaderMap) -> bool {

@@ -230,6 +230,12 @@ pub(crate) async fn read(
     let mut request = Request::new(name);
     request.task = task;
     request.rev = typed.get("rev").and_then(|r| r.parse().ok());
+    // Whoever may not do it is told so, and not what it would need. A form from before is told what changed instead.
+    if let Err(refusal) = &offer.result
+        && request.rev.is_none_or(|rev| rev == standing.matter.rev)
+    {
+        return Err(kernel::matter::act::refused(refusal.clone()));
+    }
     let mut reader = Reader::new(typed);
     for need in &offer.needs {
         match need {

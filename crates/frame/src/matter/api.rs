@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::{get, post};
 use chrono::NaiveDate;
 use kernel::clock::Instant;
 use kernel::error::{Error, Message};
@@ -23,11 +21,12 @@ use workday::Lamp;
 use super::{explain, files};
 use crate::api::{IfMatch, Items, Paging, Revised};
 use crate::read::{Json as Body, Len, Path, Query, Reader};
+use crate::routes::{Routes, get, post};
 use crate::{App, Failure, SignedIn};
 
 /// Routes below `/api/v1`.
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/matters", get(list))
         .route("/matters/{id}", get(one))
         .route("/matters/{id}/acts/{act}", post(act))

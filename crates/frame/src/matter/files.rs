@@ -1,11 +1,10 @@
 //! Files for programs: sent first, named in the act that takes them; listed and taken by whoever may read them.
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
+use kernel::access::Authorized;
 use kernel::clock::Instant;
 use kernel::error::{Error, Message};
 use kernel::file;
@@ -16,11 +15,12 @@ use utoipa::{OpenApi, ToSchema};
 use super::papers::streamed;
 use crate::api::Items;
 use crate::read::{Len, Path, Query, Reader, UPLOAD_BYTES};
+use crate::routes::{Routes, get, post};
 use crate::{App, Failure, SignedIn};
 
 /// Routes below `/api/v1`.
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/files", post(send))
         .route("/matters/{id}/files", get(list))
         .route("/matters/{id}/files/{file}", get(take))
@@ -87,6 +87,7 @@ async fn send(
     Query(query): Query,
     body: Body,
 ) -> Result<(StatusCode, axum::Json<Sent>), Failure> {
+    Authorized::own(visit.actor())?;
     let mut r = Reader::new(&query);
     let name = r.must_line("name", Len(300));
     r.finish_strict()?;

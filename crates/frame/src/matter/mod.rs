@@ -14,14 +14,13 @@ mod shown;
 mod told;
 mod workbench;
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use kernel::id::Id;
 use kernel::matter::{Standing, perform};
 
 use crate::read::{Path, Query, Upload};
+use crate::routes::{Routes, get};
 use crate::{App, Failure, Go, SignedIn};
 
 pub use beside::table;
@@ -30,8 +29,8 @@ pub use papers::Given;
 pub use shown::{Shown, lamp_of};
 
 /// The pages of matters as such.
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/", get(workbench::page))
         .route("/matters/{id}", get(open))
         .route("/matters/{id}/acts/{act}", get(ask).post(done))

@@ -25,14 +25,12 @@ mod preference;
 mod square;
 mod token;
 
-use axum::Router;
-use axum::routing::{get, post};
-
+use crate::Failure;
 use crate::http::Visit;
 use crate::http::local;
 use crate::read::{Fields, push_pair};
+use crate::routes::{Routes, get, post};
 use crate::ui::{Tab, Tabs};
-use crate::{App, Failure};
 use kernel::access::Actor;
 use kernel::error::Error;
 use kernel::session::Session;
@@ -41,8 +39,8 @@ pub(crate) use enter::form as sign_in_form;
 pub(crate) use gate::Gate;
 pub(crate) use preference::remember as remember_language;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .route("/sign-in", get(enter::page).post(enter::sign_in))
         .route("/sign-in/code", get(enter::code_page).post(enter::code))
         .route("/sign-out", post(enter::sign_out))

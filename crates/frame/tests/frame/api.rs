@@ -1,12 +1,10 @@
 //! The API's common parts, around a small area that keeps papers: each is a token of its owner, so that what
 //! was written can be counted.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
-use axum::routing::{get, post};
 use frame::api::{IfMatch, Items, Paging, Revised};
-use frame::{App, Failure, Json, Query, Reader, Settings, SignedIn};
+use frame::{App, Failure, Json, Query, Reader, Routes, Settings, SignedIn, get, post};
 use kernel::account;
 use kernel::error::Error;
 use serde::{Deserialize, Serialize};
@@ -85,8 +83,8 @@ pub fn described() -> utoipa::openapi::OpenApi {
     Described::openapi()
 }
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/papers", get(list).post(create))
         .route("/papers/one", post(replace))
 }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use frame::ui::{Doc, Field};
-use frame::{App, Area, Failure, Form, Go, Len, Nav, Reader, Settings, SignedIn};
+use frame::{App, Area, Failure, Form, Go, Len, Nav, Reader, Routes, Settings, SignedIn, get};
 use kernel::error::Message;
 use kernel::{Kernel, Part};
 use testkit::{Client, TestDb};
@@ -44,7 +43,7 @@ fn area() -> Area {
             order: 1,
             visible: |_| true,
         }],
-        routes: Router::<App>::new().route("/paper", get(page).post(send)),
+        routes: Routes::new().route("/paper", get(page).post(send)),
         api: crate::api::routes(),
         openapi: crate::api::described(),
         part: Part {

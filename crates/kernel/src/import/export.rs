@@ -9,7 +9,7 @@ use papers::sheet::{self, Cell, Column, Kind, SheetError};
 use text::{Lang, t};
 
 use super::refused::Format;
-use crate::access::{Actor, Permission};
+use crate::access::Actor;
 use crate::error::{Error, Message, Result};
 use crate::kernel::Kernel;
 use crate::organ;
@@ -30,7 +30,7 @@ pub type Lines<'a> = BoxFuture<'a, Result<Vec<Vec<Cell>>>>;
 /// The register called `kind` as a table, and how many rows it has.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a kind nobody declares, [`Error::Forbidden`] for whoever may not import, [`Error::Refused`] for
+/// [`Error::NotFound`] for a kind nobody declares, [`Error::Forbidden`] for whoever may not fill it, [`Error::Refused`] for
 /// confidential matters asked for by anybody but the command line.
 pub async fn export(
     kernel: &Kernel,
@@ -39,13 +39,13 @@ pub async fn export(
     confidential: bool,
     format: Format,
 ) -> Result<(Vec<u8>, usize)> {
-    if !actor.may(Permission::Import) {
-        return Err(Error::Forbidden(Message::new(Permission::Import.refusal())));
+    let register = kernel.import(kind)?.clone();
+    if let Some(permission) = register.needs().iter().find(|p| !actor.may(**p)) {
+        return Err(Error::Forbidden(Message::new(permission.refusal())));
     }
     if confidential && !actor.system {
         return Err(Error::refused("export-confidential"));
     }
-    let register = kernel.import(kind)?.clone();
     let asked = Outgoing {
         kernel,
         actor,

@@ -1,5 +1,7 @@
 //! Import jobs as stored: opening, reading, mending, throwing away.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -8,7 +10,7 @@ use super::row::{Row, State, Typed};
 use super::stored::{all, save};
 use super::{Counts, Options, Register};
 use crate::access::{Act, Actor, Permission};
-use crate::db::sql;
+use crate::db::{placeholders, sql};
 use crate::error::{Error, Message, Result};
 use crate::id::Id;
 use crate::kernel::Kernel;
@@ -185,7 +187,18 @@ pub(super) fn may(actor: &Actor) -> Result<()> {
     actor.authorize(Permission::Import).map(|_| ())
 }
 
-/// The imports of the actor's organ, newest first; `before` is the instant of the last one seen.
+/// The registers `actor` may fill.
+pub fn registers<'k>(
+    kernel: &'k Kernel,
+    actor: &Actor,
+) -> impl Iterator<Item = &'k Arc<dyn Register>> {
+    let actor = actor.clone();
+    kernel
+        .imports()
+        .filter(move |r| r.needs().iter().all(|p| actor.may(*p)))
+}
+
+/// The imports of the actor's organ into registers he may fill, newest first; `before` is the instant of the last one seen.
 pub async fn jobs(
     kernel: &Kernel,
     actor: &Actor,
@@ -193,12 +206,15 @@ pub async fn jobs(
     limit: i64,
 ) -> Result<Vec<Job>> {
     may(actor)?;
+    let kinds: Vec<&str> = registers(kernel, actor).map(|r| r.name()).collect();
     let rows: Vec<Stored> = sql(format!(
-        "{JOB} WHERE organ_id = $1 AND created_at < $2 ORDER BY created_at DESC LIMIT $3"
+        "{JOB} WHERE organ_id = $1 AND created_at < $2 AND kind IN ({}) ORDER BY created_at DESC LIMIT $3",
+        placeholders(4, kinds.len())
     ))
     .bind(actor.organ)
     .bind(before.unwrap_or(i64::MAX))
     .bind(limit)
+    .bind_all(kinds)
     .all(&kernel.db)
     .await?;
     let now = kernel.now().0;
@@ -212,7 +228,11 @@ pub async fn job(kernel: &Kernel, actor: &Actor, id: Id) -> Result<Job> {
         .bind(actor.organ)
         .optional(&kernel.db)
         .await?;
-    row.ok_or(Error::NotFound)?.job(kernel.now().0)
+    let job = row.ok_or(Error::NotFound)?.job(kernel.now().0)?;
+    if !registers(kernel, actor).any(|r| r.name() == job.kind) {
+        return Err(Error::NotFound);
+    }
+    Ok(job)
 }
 
 /// Reads and checks a file and stores it as a preview.
@@ -226,6 +246,9 @@ pub async fn open(
 ) -> Result<Job> {
     may(actor)?;
     let register = kernel.import(kind)?.clone();
+    for permission in register.needs() {
+        actor.authorize(*permission)?;
+    }
     let digest = Sha256::digest(&bytes).to_vec();
     let read = read(&*register, bytes).await?;
     let mut job = Job {

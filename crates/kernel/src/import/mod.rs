@@ -34,14 +34,14 @@ use papers::table::header::Column;
 pub use check::Ground;
 pub use commit::{Progress, Report, commit, run};
 pub use export::{Lines, Outgoing, export, word_of};
-pub use job::{Header, Job, JobState, cancel, column_names, fix, job, jobs, open};
+pub use job::{Header, Job, JobState, cancel, column_names, fix, job, jobs, open, registers};
 pub use refused::{Format, refused};
 pub use row::{Finding, Level, Row, State};
 pub use stored::{Page, row, rows};
 pub use units::Units;
 pub use workdays::Workdays;
 
-use crate::access::Act;
+use crate::access::{Act, Permission};
 use crate::error::Result;
 
 /// Something that can be filled from a table. Declared by an area in `Part.imports`.
@@ -54,6 +54,11 @@ pub trait Register: Send + Sync {
 
     /// Its columns; the first name of each is shown above it.
     fn columns(&self) -> &'static [Column];
+
+    /// What whoever fills it must be allowed, all of it: its preview shows what stands there already.
+    fn needs(&self) -> &'static [Permission] {
+        &[Permission::Import]
+    }
 
     /// Rows checked and written together. A register whose rows belong together takes them all.
     fn lot(&self) -> usize {
@@ -110,6 +115,6 @@ pub struct Counts {
 }
 
 /// The registers of the kernel itself.
-pub(crate) fn registers() -> Vec<Arc<dyn Register>> {
+pub(crate) fn own() -> Vec<Arc<dyn Register>> {
     vec![Arc::new(Units), Arc::new(Workdays)]
 }

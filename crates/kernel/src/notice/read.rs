@@ -161,34 +161,14 @@ async fn readable(on: impl On, actor: &Actor, rows: Vec<Row>) -> Result<Vec<Noti
 
 /// Those of `ids` that exist for `actor`.
 async fn seen(mut on: impl On, actor: &Actor, ids: &[Id]) -> Result<BTreeMap<Id, About>> {
-    let principals = actor.principals();
-    let holdings = actor.holdings();
-    if ids.is_empty() || (principals.is_empty() && holdings.is_empty()) {
+    if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
     let mut values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
-    let mut ways: Vec<String> = Vec::new();
-    if !principals.is_empty() {
-        ways.push(format!(
-            "EXISTS (SELECT 1 FROM listing l WHERE l.matter_id = m.id AND l.principal IN ({}))",
-            placeholders(values.len() + 1, principals.len())
-        ));
-        values.extend(principals.into_iter().map(Value::from));
-    }
-    if !holdings.is_empty() {
-        ways.push(format!(
-            "EXISTS (SELECT 1 FROM task t WHERE t.matter_id = m.id AND t.state = 'open' AND {})",
-            held(values.len() + 1, holdings.len())
-        ));
-        for (holder, role) in holdings {
-            values.push(holder.into());
-            values.push(role.into());
-        }
-    }
+    let exists = exists(actor, "m.id", &mut values);
     let rows: Vec<(Id, String, Option<String>, String, String)> = sql(format!(
-        "SELECT m.id, m.kind, m.number, m.title, m.confidentiality FROM matter m WHERE m.id IN ({}) AND ({})",
-        placeholders(1, ids.len()),
-        ways.join(" OR ")
+        "SELECT m.id, m.kind, m.number, m.title, m.confidentiality FROM matter m WHERE m.id IN ({}) AND {exists}",
+        placeholders(1, ids.len())
     ))
     .bind_all(values)
     .all(&mut on)
@@ -210,14 +190,44 @@ async fn seen(mut on: impl On, actor: &Actor, ids: &[Id]) -> Result<BTreeMap<Id,
         .collect())
 }
 
-/// How many notices an account has not read; counting stops at 1000.
-pub async fn unread(on: impl On, account: Id) -> Result<i64> {
-    Ok(sql(
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT id FROM notice WHERE account_id = $1 AND read_at IS NULL
-           LIMIT $2) AS mine",
-    )
-    .bind(account)
-    .bind(COUNTED)
+/// The condition that the matter named by the column `matter` exists for `actor`.
+fn exists(actor: &Actor, matter: &str, values: &mut Vec<Value>) -> String {
+    let mut ways: Vec<String> = Vec::new();
+    let principals = actor.principals();
+    if !principals.is_empty() {
+        ways.push(format!(
+            "EXISTS (SELECT 1 FROM listing l WHERE l.matter_id = {matter} AND l.principal IN ({}))",
+            placeholders(values.len() + 1, principals.len())
+        ));
+        values.extend(principals.into_iter().map(Value::from));
+    }
+    let holdings = actor.holdings();
+    if !holdings.is_empty() {
+        ways.push(format!(
+            "EXISTS (SELECT 1 FROM task t WHERE t.matter_id = {matter} AND t.state = 'open' AND {})",
+            held(values.len() + 1, holdings.len())
+        ));
+        for (holder, role) in holdings {
+            values.push(holder.into());
+            values.push(role.into());
+        }
+    }
+    match ways.is_empty() {
+        true => "1 = 0".to_owned(),
+        false => format!("({})", ways.join(" OR ")),
+    }
+}
+
+/// How many notices the actor's account has not read, of those [`list`] shows; counting stops at 1000.
+pub async fn unread(on: impl On, actor: &Actor) -> Result<i64> {
+    let account = actor.account.ok_or(Error::Unauthenticated)?;
+    let mut values: Vec<Value> = vec![account.into(), COUNTED.into()];
+    let exists = exists(actor, "n.matter_id", &mut values);
+    Ok(sql(format!(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT n.id FROM notice n WHERE n.account_id = $1
+           AND n.read_at IS NULL AND (n.matter_id IS NULL OR {exists}) LIMIT $2) AS mine"
+    ))
+    .bind_all(values)
     .count(on)
     .await?)
 }

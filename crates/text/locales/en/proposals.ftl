@@ -319,6 +319,7 @@ proposals-bulk-chosen = Chosen
 proposals-bulk-none = Nothing was chosen. Go back and tick some rows.
 proposals-bulk-done = Done: { $n }.
 proposals-not-invited = You were not invited to sign, or have answered already.
+proposals-merge-confidential = A confidential matter is not merged: everybody around the other one would learn of it. Handle it by itself.
 proposals-merge-gone = The matter to merge into is closed or gone. Choose another.
 proposals-unit-gone = A unit you chose no longer exists or does not handle matters.
 proposals-contact-day = The day lies between receipt and today.

@@ -319,6 +319,7 @@ proposals-bulk-chosen = 选中的件
 proposals-bulk-none = 没有选中任何一件，请返回列表勾选。
 proposals-bulk-done = 已办理{ $n }件。
 proposals-not-invited = 您没有受邀联名，或者已经答复过。
+proposals-merge-confidential = 保密件不能并入其他件：并入后，对方的提出人和办理单位都会知道有这一件。请单独办理。
 proposals-merge-gone = 要并入的件已办结或不存在，请另选。
 proposals-unit-gone = 所选单位已撤销或不承办事项，请另选。
 proposals-contact-day = 联系日期应在收到之后、今天以前。

@@ -8,15 +8,13 @@ mod list;
 mod show;
 mod snapshot;
 
-use axum::Router;
-use axum::routing::{get, post};
-use frame::{App, Visit};
+use frame::{Routes, Visit, get, post};
 use kernel::statistics::{Answer, Figure, Key, Value, label};
 
 pub(crate) use ask::read;
 
-pub fn routes() -> Router<App> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/statistics", get(show::all))
         .route("/statistics/snapshots", get(snapshot::all))
         .route("/statistics/snapshots/{id}", get(snapshot::one))

@@ -20,6 +20,7 @@ pub(super) async fn freeze(
     Form(typed): Form,
 ) -> Result<Response, Failure> {
     let figure = app.kernel().figure(&name)?;
+    visit.actor().authorize(Permission::Snapshot)?;
     let query = typed.get("question").unwrap_or_default();
     let done = async {
         let question = question_of(figure, query)?;

@@ -1,0 +1,9 @@
+//! What nobody may do, see or break, asked of the whole program: every area put together as `serve` puts them, on
+//! requests without a socket.
+
+#[path = "../../src/areas.rs"]
+mod areas;
+mod doors;
+mod hidden;
+mod table;
+mod world;
