@@ -5,5 +5,7 @@
 mod areas;
 mod doors;
 mod hidden;
+mod hostile;
+mod nonsense;
 mod table;
 mod world;
