@@ -1,13 +1,11 @@
 //! The incentive rules: the table in force and its versions, and a bench on which an item is tried.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{
     Cell, Choice, Column, Doc, Empty, Facts, Field, Form as Sheet, Head, Note, Row, Table, Tone,
 };
-use frame::{App, Failure, Fields, Query, Reader, SignedIn};
+use frame::{App, Failure, Fields, Query, Reader, Routes, SignedIn, get};
 use kernel::error::Error;
 
 use super::rules::stacking_code;
@@ -20,8 +18,8 @@ use crate::model::incentive::{Item, Rules, Stacking, worth};
 use crate::model::outlet::Level;
 use crate::store::incentive::{self as store, Version};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity/incentives", get(page))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity/incentives", get(page))
 }
 
 fn lines(visit: &SignedIn, rules: &Rules) -> Table {

@@ -1,12 +1,10 @@
 //! Why somebody gets what he gets in a settlement: each appearance with the line of the rules, and what was made good of
 //! earlier periods with its cause.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 use frame::ui::{Cell, Column, Doc, Head, Note, Row, Table, Tone};
-use frame::{App, Failure, Path, SignedIn};
+use frame::{App, Failure, Path, Routes, SignedIn, get};
 use kernel::error::Error;
 use kernel::id::Id;
 
@@ -17,8 +15,8 @@ use crate::model::incentive::{Part, Share};
 use crate::store::adoption;
 use crate::store::incentive::Made;
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity/settlements/{id}/people/{name}", get(page))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity/settlements/{id}/people/{name}", get(page))
 }
 
 async fn page(

@@ -1,12 +1,10 @@
 //! New incentive rules: the table as an office keeps it, typed or pasted, and the terms around it.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use chrono::NaiveDate;
 use frame::ui::{Choice, Doc, Field, Form as Sheet, Head};
-use frame::{App, Failure, Fields, Form, Go, Len, Reader, SignedIn};
+use frame::{App, Failure, Fields, Form, Go, Len, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 
@@ -18,8 +16,8 @@ use crate::model::incentive::{FaultKind, Rules, Stacking};
 use crate::model::outlet::Level;
 use crate::store::incentive::{self as store, Version};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new().route("/publicity/incentives/rules", get(ask).post(put))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/publicity/incentives/rules", get(ask).post(put))
 }
 
 const STACKINGS: [&str; 3] = ["highest", "sum", "highest_and"];

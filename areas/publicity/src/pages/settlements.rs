@@ -1,15 +1,14 @@
 //! Settlements: a period previewed and frozen, shown, and taken as a sheet for finance.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use chrono::NaiveDate;
 use frame::ui::{
     Cell, Column, Doc, Field, Figure, Figures, Form as Sheet, Head, Note, Row, Table, Tone,
 };
 use frame::{
-    App, Export, Failure, Fields, Form, Go, Len, Path, Query, Reader, SignedIn, parse_date,
+    App, Export, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, get,
+    parse_date,
 };
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -21,8 +20,8 @@ use crate::model::incentive::Settled;
 use crate::model::incentive::table::amount;
 use crate::store::incentive::{self as store, Made, Settlement};
 
-pub(super) fn routes() -> Router<App> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/publicity/settlements/new", get(new).post(freeze))
         .route("/publicity/settlements/{id}", get(show))
         .route("/publicity/settlements/{id}/sheet.xlsx", get(sheet))
