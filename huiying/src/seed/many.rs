@@ -55,25 +55,37 @@ pub async fn copy(
         aside = Indexes::let_go(&mut act).await?;
         act.commit().await?;
     }
-    let lots = lots(counties, shares, model.len());
+    let places = places(counties, shares, model.len());
+    let laps: Vec<i64> = (0..counties.len())
+        .map(|n| {
+            let nths = places.iter().filter(|(county, _)| *county == n);
+            nths.map(|(_, whose)| whose.nth).max().unwrap_or(0)
+        })
+        .collect();
+    let places: Vec<Whose> = places.into_iter().map(|(_, whose)| whose).collect();
     let (give, mut take) = tokio::sync::mpsc::channel(1);
-    let working = tokio::task::spawn_blocking(move || {
-        for (county, whose, most) in lots {
-            let lot = model.work_out(&whose, most);
-            if give.blocking_send((county, lot)).is_err() {
+    let working = tokio::task::spawn_blocking(move || -> kernel::error::Result<Model> {
+        let copies = model.copies(places)?;
+        for family in 0..model.families() {
+            if give.blocking_send(copies.lot(family)).is_err() {
                 break;
             }
         }
+        drop(copies);
+        Ok(model)
     });
-    while let Some((county, lot)) = take.recv().await {
-        let county: &County = &counties[county];
-        let mut act = system(kernel, county.organ).await?;
+    while let Some(lot) = take.recv().await {
+        let mut act = system(kernel, first.organ).await?;
         let done = lot?.write(&mut act).await?;
         act.commit().await?;
-        seal(kernel, county.organ).await?;
         copied(done);
     }
-    working.await?;
+    let model = working.await??;
+    for (county, nth) in counties.iter().zip(laps) {
+        let mut act = system(kernel, county.organ).await?;
+        model.number_on(&mut act, nth).await?;
+        act.commit().await?;
+    }
     if large {
         loop {
             let mut act = system(kernel, first.organ).await?;
@@ -87,13 +99,18 @@ pub async fn copy(
         search::settle(&mut act).await?;
         Indexes::settle(&mut act).await?;
         act.commit().await?;
+    }
+    for county in counties {
+        seal(kernel, county.organ).await?;
+    }
+    if large {
         kernel.db.load(false).await?;
     }
     Ok(())
 }
 
-/// Every copy of the model to be made: for which county, whose it becomes, of how many matters at most.
-fn lots(counties: &[County], shares: &[usize], model: usize) -> Vec<(usize, Whose, usize)> {
+/// Every copy of the model to be made: for which county, and whose it becomes.
+fn places(counties: &[County], shares: &[usize], model: usize) -> Vec<(usize, Whose)> {
     let mut out = Vec::new();
     for (n, county) in counties.iter().enumerate() {
         // The first has the model itself, which counts as its share of walked papers.
@@ -107,10 +124,10 @@ fn lots(counties: &[County], shares: &[usize], model: usize) -> Vec<(usize, Whos
                 words: names(n, of_all),
                 nth: nth as i64,
                 of_all: of_all as i64,
+                most: left.min(model),
             };
-            let most = left.min(model);
-            out.push((n, whose, most));
-            left -= most;
+            left -= whose.most;
+            out.push((n, whose));
             nth += 1;
         }
     }

@@ -9,8 +9,8 @@ use crate::db::{Value, placeholders, sql};
 use crate::error::{Error, Result};
 use crate::id::Id;
 
-/// The newest link of each stream: its place and its hash.
-pub(crate) type Heads = HashMap<i64, (i64, Vec<u8>)>;
+/// The newest link of each stream: its place, its organ and its hash.
+pub(crate) type Heads = HashMap<i64, (i64, Id, Vec<u8>)>;
 
 /// Gives rows of `event` the digests and hashes that their changed contents ask for. Rows of one stream stand in their
 /// order.
@@ -43,14 +43,14 @@ pub(crate) fn chain_again(columns: &Columns, rows: &mut [Vec<Value>]) -> Result<
             _ => &[],
         };
         let number = |i: usize| int(i).ok_or_else(|| Error::internal("an event lacks a value"));
-        let (stream, seq) = (number(stream)?, number(seq)?);
+        let (stream, seq, organ) = (number(stream)?, number(seq)?, Id(number(organ)?));
         let before = heads.get(&stream);
         let next = chain::hash(
-            before.map_or(&NOTHING[..], |(_, hash)| hash),
+            before.map_or(&NOTHING[..], |(_, _, hash)| hash),
             &Link {
                 stream: Id(stream),
                 seq,
-                organ: Id(number(organ)?),
+                organ,
                 at: number(when)?,
                 account: int(account).map(Id),
                 person: int(person).map(Id),
@@ -61,17 +61,16 @@ pub(crate) fn chain_again(columns: &Columns, rows: &mut [Vec<Value>]) -> Result<
             },
         );
         row[hash] = Value::Bytes(Some(next.to_vec()));
-        heads.insert(stream, (seq, next.to_vec()));
+        heads.insert(stream, (seq, organ, next.to_vec()));
     }
     Ok(heads)
 }
 
 /// Says that no seal covers these heads yet.
 pub(crate) async fn unseal(act: &mut Act, heads: &Heads) -> Result<()> {
-    let organ = act.organ();
-    let all: Vec<(i64, i64)> = heads
+    let all: Vec<(i64, i64, Id)> = heads
         .iter()
-        .map(|(stream, (seq, _))| (*stream, *seq))
+        .map(|(stream, (seq, organ, _))| (*stream, *seq, *organ))
         .collect();
     for some in all.chunks(500) {
         let tuples: Vec<String> = (0..some.len())
@@ -81,8 +80,8 @@ pub(crate) async fn unseal(act: &mut Act, heads: &Heads) -> Result<()> {
             "INSERT INTO unsealed (stream, seq, organ_id) VALUES {}",
             tuples.join(", ")
         ));
-        for (stream, seq) in some {
-            query = query.bind(*stream).bind(*seq).bind(organ);
+        for (stream, seq, organ) in some {
+            query = query.bind(*stream).bind(*seq).bind(*organ);
         }
         query.run(&mut *act).await?;
     }

@@ -27,7 +27,7 @@ mod verify;
 use serde::Serialize;
 
 pub use append::{append, append_all, append_many};
-pub(crate) use copied::{chain_again, unseal};
+pub(crate) use copied::{Heads, chain_again, unseal};
 pub use erase::{ERASED, erase};
 pub(crate) use read::meant_for;
 pub use read::{Entry, Page, of_matter, of_settings, since};

@@ -3,8 +3,9 @@
 //! **Nouns.** A [`Model`] is everything the tables hold about the matters of one organ. A [`Place`] says whose they
 //! become: which unit and person stands for which, which words for which.
 //!
-//! **Acts.** [`Model::work_out`] makes a [`Lot`] of copies, [`Lot::write`] writes it in the name of the system: every row
-//! with identities of its own, numbers that go on in their series, a history chained anew. [`Indexes`] lets indexes go for the time of a large load.
+//! **Acts.** [`Copies::lot`] makes all copies of one family, [`Lot::write`] writes them in the name of the system: every
+//! row with identities of its own, numbers that go on in their series, a history chained anew. Families come in the order
+//! of time, so that rows are appended near the end of their tables, as they are in years of use. [`Indexes`] lets indexes go for the time of a large load.
 //!
 //! Never part of an office's work: only an empty database is seeded. Tables are told from one another by the column
 //! `matter_id`, so an area that adds some need not know of this. Notices are left behind: they are an account's.
@@ -12,7 +13,7 @@
 mod bulk;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 pub use bulk::Indexes;
 
@@ -38,7 +39,7 @@ struct Rows {
     table: String,
     columns: Columns,
     /// By the matter they belong to, as its place in [`Model::matters`].
-    rows: Vec<(usize, Vec<Value>)>,
+    rows: Vec<Vec<Vec<Value>>>,
 }
 
 /// Everything the tables hold about the matters of an organ.
@@ -47,7 +48,8 @@ pub struct Model {
     /// Their numbers, by their places.
     matters: Vec<Option<String>>,
     tables: Vec<Rows>,
-    documents: Vec<(usize, Old)>,
+    /// By matter.
+    documents: Vec<Vec<Old>>,
     /// Identities of the matters and of their rows, with the matter's place.
     own: HashMap<i64, usize>,
     /// The last number given in each series, and the greatest of them.
@@ -68,6 +70,8 @@ pub struct Place {
     pub nth: i64,
     /// The how many-eth copy of all, from 1 to [`MOST`].
     pub of_all: i64,
+    /// Matters that come here at most; families stay together.
+    pub most: usize,
 }
 
 impl Model {
@@ -96,6 +100,7 @@ impl Model {
             serials: 0,
             families: Vec::new(),
         };
+        model.documents = vec![Vec::new(); model.matters.len()];
         model.serials = model.series.iter().map(|(_, n)| *n).max().unwrap_or(0);
         for (table, columns) in all {
             if let Some(key) = key_of(&table, &columns) {
@@ -122,7 +127,7 @@ impl Model {
                     readers,
                     tokens: None,
                 };
-                model.documents.push((*place, old));
+                model.documents[*place].push(old);
             }
         }
         model.families = model.families_of();
@@ -149,7 +154,7 @@ impl Model {
             .position(|n| *n == key)
             .ok_or_else(|| Error::internal("a table without its key"))?;
         let id = names.iter().position(|n| *n == "id");
-        let mut rows = Vec::new();
+        let mut rows = vec![Vec::new(); self.matters.len()];
         for Cells(cells) in read {
             let Value::Int(Some(matter)) = cells[of] else {
                 continue;
@@ -161,7 +166,7 @@ impl Model {
             if let Some(Value::Int(Some(own))) = id.map(|i| &cells[i]) {
                 self.own.insert(*own, *place);
             }
-            rows.push((*place, cells));
+            rows[*place].push(cells);
         }
         self.tables.push(Rows {
             table,
@@ -191,12 +196,12 @@ impl Model {
             i
         }
         for rows in &self.tables {
-            for (place, cells) in &rows.rows {
-                for cell in cells {
+            for (place, cells) in rows.rows.iter().enumerate() {
+                for cell in cells.iter().flatten() {
                     if let Value::Int(Some(n)) = cell
                         && let Some(other) = self.own.get(n)
                     {
-                        let (a, b) = (find(&mut head, *place), find(&mut head, *other));
+                        let (a, b) = (find(&mut head, place), find(&mut head, *other));
                         head[a.max(b)] = a.min(b);
                     }
                 }
@@ -209,30 +214,68 @@ impl Model {
         out.into_values().collect()
     }
 
-    /// Works out copies of the first matters, about `most` of them and never more; families stay together. Touches no
-    /// table, so that one lot is worked out while another is written.
+    /// How many families there are.
+    pub fn families(&self) -> usize {
+        self.families.len()
+    }
+
+    /// Copies for all these places. Touches no table, so that one lot is worked out while another is written.
     ///
     /// # Errors
-    /// Where `place` is not one of [`MOST`].
-    pub fn work_out(&self, place: &Place, most: usize) -> Result<Lot> {
-        if !(1..=MOST).contains(&place.of_all) {
-            return Err(Error::internal("no identities are left for more copies"));
-        }
-        let mut chosen: BTreeSet<usize> = BTreeSet::new();
-        for family in &self.families {
-            if chosen.len() + family.len() <= most {
-                chosen.extend(family);
+    /// Where there are more places than [`MOST`].
+    pub fn copies(&self, places: Vec<Place>) -> Result<Copies<'_>> {
+        let mut out = Vec::with_capacity(places.len());
+        for place in places {
+            if !(1..=MOST).contains(&place.of_all) {
+                return Err(Error::internal("no identities are left for more copies"));
             }
+            let mut left = place.most;
+            let takes = |family: &Vec<usize>| {
+                let fits = family.len() <= left;
+                if fits {
+                    left -= family.len();
+                }
+                fits
+            };
+            let chosen = self.families.iter().map(takes).collect();
+            out.push((Words::new(self, &place)?, chosen));
         }
-        let words = Words::new(self, place)?;
-        let mut lot = Lot {
-            matters: chosen.len(),
-            ..Lot::default()
-        };
-        for rows in &self.tables {
+        Ok(Copies {
+            model: self,
+            places: out,
+        })
+    }
+
+    /// Moves the number series of the organ of `act` on behind `nth` copies.
+    pub async fn number_on(&self, act: &mut Act, nth: i64) -> Result<()> {
+        for (series, last) in &self.series {
+            crate::numbering::advance_to(act, series, last + nth * self.serials).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A model and the places its copies go to, each with the families it takes.
+pub struct Copies<'a> {
+    model: &'a Model,
+    places: Vec<(Words<'a>, Vec<bool>)>,
+}
+
+impl Copies<'_> {
+    /// All copies of one family.
+    pub fn lot(&self, family: usize) -> Result<Lot> {
+        let model = self.model;
+        let members = &model.families[family];
+        let takers = || self.places.iter().filter(|(_, chosen)| chosen[family]);
+        let mut lot = Lot::default();
+        for rows in &model.tables {
             let mut out = Vec::new();
-            for (at, cells) in rows.rows.iter().filter(|(at, _)| chosen.contains(at)) {
-                out.push(words.row(&rows.columns, *at, cells));
+            for (words, _) in takers() {
+                for at in members {
+                    let number = words.number(*at);
+                    let copy = |row: &Vec<Value>| words.row(&rows.columns, number.as_ref(), row);
+                    out.extend(rows.rows[*at].iter().map(copy));
+                }
             }
             if rows.table == "event" {
                 lot.heads = history::chain_again(&rows.columns, &mut out)?;
@@ -246,23 +289,24 @@ impl Model {
                 head(columns, rows, &lot.heads)?;
             }
         }
-        for (at, old) in self.documents.iter().filter(|(at, _)| chosen.contains(at)) {
-            let copy = Old {
-                matter: words.id(old.matter),
-                number: words.text(*at, &old.number),
-                title: words.text(*at, &old.title),
-                text: words.text(*at, &old.text),
-                readers: words.text(*at, &old.readers),
-                tokens: None,
-            };
-            lot.documents.push(copy.ready());
+        for (words, _) in takers() {
+            lot.matters += members.len();
+            for at in members {
+                let number = words.number(*at);
+                let say = |text: &str| words.text(number.as_ref(), text);
+                for old in &model.documents[*at] {
+                    let copy = Old {
+                        matter: words.id(old.matter),
+                        number: say(&old.number),
+                        title: say(&old.title),
+                        text: say(&old.text),
+                        readers: say(&old.readers),
+                        tokens: None,
+                    };
+                    lot.documents.push(copy.ready());
+                }
+            }
         }
-        let further = place.nth * self.serials;
-        lot.series = self
-            .series
-            .iter()
-            .map(|(series, last)| (series.clone(), last + further))
-            .collect();
         Ok(lot)
     }
 }
@@ -272,13 +316,12 @@ impl Model {
 pub struct Lot {
     matters: usize,
     tables: Vec<(String, Columns, Vec<Vec<Value>>)>,
-    heads: HashMap<i64, (i64, Vec<u8>)>,
+    heads: history::Heads,
     documents: Vec<Old>,
-    series: Vec<(String, i64)>,
 }
 
 impl Lot {
-    /// Writes them into the organ of `act`, which the system does; how many matters there are.
+    /// Writes them in an act of the system, whatever its organ; how many matters there are.
     ///
     /// # Errors
     /// Where the database refuses a row: the act is then rolled back by whoever began it.
@@ -295,9 +338,6 @@ impl Lot {
             let rest = documents.split_off(documents.len().min(500));
             search::restore(act, documents).await?;
             documents = rest;
-        }
-        for (series, last) in self.series {
-            crate::numbering::advance_to(act, &series, last).await?;
         }
         Ok(self.matters)
     }
@@ -318,11 +358,7 @@ fn key_of(table: &str, columns: &Columns) -> Option<&'static str> {
 }
 
 /// Puts the newest hash of each history into its matter's row.
-fn head(
-    columns: &Columns,
-    rows: &mut [Vec<Value>],
-    heads: &HashMap<i64, (i64, Vec<u8>)>,
-) -> Result<()> {
+fn head(columns: &Columns, rows: &mut [Vec<Value>], heads: &history::Heads) -> Result<()> {
     let at = |name: &str| columns.iter().position(|(c, _)| c == name);
     let (Some(id), Some(head)) = (at("id"), at("head")) else {
         return Err(Error::internal("matters have an id and a head"));
@@ -331,7 +367,7 @@ fn head(
         let Value::Int(Some(matter)) = row[id] else {
             continue;
         };
-        if let Some((_, hash)) = heads.get(&matter) {
+        if let Some((_, _, hash)) = heads.get(&matter) {
             row[head] = Value::Bytes(Some(hash.clone()));
         }
     }

@@ -22,8 +22,6 @@ pub(super) struct Words<'a> {
     ids: HashMap<i64, i64>,
     shift: i64,
     names: Option<(AhoCorasick, Vec<String>)>,
-    /// By matter: its number in the model and here.
-    numbers: Vec<Option<(String, String)>>,
     serials: i64,
 }
 
@@ -45,15 +43,6 @@ impl<'a> Words<'a> {
             ids: place.ids.iter().map(|(a, b)| (a.0, b.0)).collect(),
             shift: place.of_all << RANDOM_BITS,
             names,
-            numbers: model
-                .matters
-                .iter()
-                .map(|m| {
-                    let number = m.clone()?;
-                    let further = label(&number, serials)?;
-                    Some((number, further))
-                })
-                .collect(),
             serials,
         })
     }
@@ -69,8 +58,20 @@ impl<'a> Words<'a> {
         self.ids.get(&n).copied().unwrap_or(n)
     }
 
-    /// One row of the matter at this place of the model.
-    pub(super) fn row(&self, columns: &Columns, at: usize, cells: &[Value]) -> Vec<Value> {
+    /// The number of the matter at this place of the model, there and here.
+    pub(super) fn number(&self, at: usize) -> Option<(String, String)> {
+        let number = self.model.matters[at].clone()?;
+        let further = label(&number, self.serials)?;
+        Some((number, further))
+    }
+
+    /// One row of the matter with this number.
+    pub(super) fn row(
+        &self,
+        columns: &Columns,
+        number: Option<&(String, String)>,
+        cells: &[Value],
+    ) -> Vec<Value> {
         columns
             .iter()
             .zip(cells)
@@ -79,7 +80,7 @@ impl<'a> Words<'a> {
                 Value::Text(Some(sort)) if column == "number_sort" => {
                     Value::Text(Some(self.sorted(sort)))
                 }
-                Value::Text(Some(text)) => Value::Text(Some(self.text(at, text))),
+                Value::Text(Some(text)) => Value::Text(Some(self.text(number, text))),
                 other => other.clone(),
             })
             .collect()
@@ -101,8 +102,8 @@ impl<'a> Words<'a> {
         }
     }
 
-    pub(super) fn text(&self, at: usize, text: &str) -> String {
-        let text = match &self.numbers[at] {
+    pub(super) fn text(&self, number: Option<&(String, String)>, text: &str) -> String {
+        let text = match number {
             Some((from, to)) if text.contains(from.as_str()) => text.replace(from.as_str(), to),
             _ => text.to_owned(),
         };
