@@ -8,27 +8,33 @@
 //! *topic* (选题) is planned before the *meeting*, *activity* or other matter it reports. A *quota* (任务量) is owed by
 //! week. *Incentive rules* are versions of data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
 //!
-//! **States and acts.** A manuscript follows `procedures/manuscript.toml`: drafted → group review → office review →
-//! leader's review → released (here it is submitted, adopted, declined, corrected) → filed; it may be returned with
-//! reasons, declined for good, or withdrawn. An adoption once entered is never changed: it is *struck* (撤销) with a
-//! reason, and stays in the ledger. What the ledger keeps of outlet, group and first author is what held on its day.
+//! **States and acts.** A manuscript follows `procedures/manuscript.toml`: `draft` → `group_review` → `office_review` →
+//! `leader_review` → `placing` (here it is sent to outlets, declined by them, corrected) → `filed`; every review may
+//! return it with reasons, the leader may decline it for good, its author withdraw it. The ledger is kept beside the
+//! procedure ([`actions::ledger`]), so that pieces long filed, or never written here, appear as well: an adoption once
+//! entered is never changed, it is *struck* (撤销) with a reason and stays. What it keeps of outlet, group and authors is
+//! what held on its day. A settled period is never changed: a later correction is an *adjustment* in the next settlement.
 //!
-//! **Permissions.** `Newsroom` (the office) keeps outlets, columns, groups, quotas, rules and the ledger; `Import` fills
-//! outlets and the ledger from tables. Everything on one manuscript is the procedure's to decide.
+//! **Permissions.** `Write` begins manuscripts; `Newsroom` (the office) keeps outlets, groups, quotas, rules, the ledger and
+//! settlements; `Import` fills outlets and the ledger from tables. Everything on one manuscript is the procedure's.
 //!
-//! **Who sees what.** Outlets, groups and boards: whoever may open the newsroom ([`opens`]). A manuscript: its authors
-//! and its group from the first line on, the staff of the organ once it was sent in for review; published pieces are no
-//! secret. Figures count the manuscripts that exist for their reader, like every list.
+//! **Who sees what.** Figures' pages, ledger, outlets, groups, board and rules: whoever may open the newsroom ([`opens`]);
+//! settlements: the office alone. A manuscript: its authors and its group from the first line on, the staff of the organ
+//! once it was sent in for review; what somebody is typing is his alone until he keeps it as a version. Figures and the
+//! ledger hold the manuscripts that exist for their reader; the board counts the whole organ's.
 //!
-//! **Rooms.** [`model`] pure rules: [`characters`](model::characters) as Word counts them, [`genre`](model::genre)
-//! limits, [`share`](model::share)s, [`score`](model::score), [`incentive`](model::incentive) and settlement,
-//! [`quota`](model::quota), [`imbalance`](model::imbalance). [`store`] SQL. [`kind`] what the core asks of a manuscript.
-//! [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
+//! **Rooms.** [`model`] pure rules, tested without a database: [`characters`](model::characters) as Word counts them,
+//! [`genre`](model::genre) limits, [`diff`](model::diff) of versions, [`share`](model::share)s, [`score`](model::score),
+//! [`incentive`](model::incentive) with settlement and adjustment, [`quota`](model::quota) and [`board`](model::board),
+//! [`imbalance`](model::imbalance). [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
+//! `offers` those inside one; [`kind`] what the core asks. [`import`] the tables `outlets` and `manuscripts`. [`figures`]
+//! the statistics. `pages` HTML.
 //!
-//! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions, files of a manuscript and
-//! proof by scan (the ledger keeps links); whom a correction reached, told outlet by outlet; journal and bulletins (P9);
-//! the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13); an API of its own beside
-//! figures and matters; the bench's measures.
+//! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions, files of a manuscript and proof
+//! by scan (the ledger keeps links); whom a correction reached, told outlet by outlet (a submission older than the text is
+//! marked); columns in the ledger's form; export of the two registers; figures by unit and township, adoption rate;
+//! journal and bulletins (P9); the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13);
+//! an API of its own beside figures and matters; the bench's measures.
 
 pub mod actions;
 mod effects;
