@@ -30,8 +30,8 @@
 //! `offers` those inside one; [`kind`] what the core asks. [`import`] the tables `outlets` and `manuscripts`. [`figures`]
 //! the statistics. `pages` HTML.
 //!
-//! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions, files of a manuscript and proof
-//! by scan (the ledger keeps links); whom a correction reached, told outlet by outlet (a submission older than the text is
+//! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions and a manuscript's own files (an
+//! adoption's proof may be a scan); whom a correction reached, told outlet by outlet (a submission older than the text is
 //! marked); columns in the ledger's form; export of the two registers; figures by unit and township, adoption rate;
 //! journal and bulletins (P9); the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13);
 //! an API of its own beside figures and matters; the bench's measures.

@@ -267,7 +267,7 @@ async fn placed(way: &Way<'_>, rng: &mut Rng, course: &str, day: NaiveDate) -> R
             link: Some(format!("https://news.example.org/{}", way.id)),
             again: false,
         };
-        ledger::enter(way.kernel, &actor, entry, None).await?;
+        ledger::enter(way.kernel, &actor, entry, None, &[]).await?;
     }
     if course == "filed" {
         way.does(clerk, day, Request::new("file")).await?;

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use kernel::Kernel;
 use kernel::access::{Act, Actor, Permission};
 use kernel::error::{Error, FieldError, Message, Result};
+use kernel::file::{self, Body, Place};
 use kernel::history::Audience;
 use kernel::id::Id;
 use kernel::matter::{Matter, listing, load, open};
 use kernel::notice::{self, Letter, To};
 use kernel::term_session::{self, TermSession};
 use papers::table::{Cell, cell};
-use serde_json::{Map, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::filed;
 use crate::kind::{Held, MANUSCRIPT};
@@ -66,7 +67,7 @@ pub fn setting_on(sessions: &[TermSession], day: NaiveDate) -> Option<Setting> {
     })
 }
 
-/// Enters an appearance. Its outlet's level and medium, the manuscript's group
+/// Enters an appearance, with scans or recordings as its proof. Its outlet's level and medium, the manuscript's group
 /// and authors are kept as they are today. Returns the manuscript.
 ///
 /// # Errors
@@ -77,6 +78,7 @@ pub async fn enter(
     actor: &Actor,
     entry: Entry,
     outside: Option<Outside>,
+    proof: &[Body],
 ) -> Result<Id> {
     if let Some(id) = entry.manuscript
         && !listing::visible(&kernel.db, actor, id).await?
@@ -130,6 +132,12 @@ pub async fn enter(
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
+    let place = Place::new("proof", Audience::Parties);
+    let kept = file::attach_all(&mut act, manuscript_id, proof, &place).await?;
+    let scan = kept
+        .first()
+        .and_then(|k| k["id"].as_str())
+        .and_then(|id| id.parse().ok());
     let paper = &piece.paper;
     let appearance = Adoption {
         id: Id::new(act.at),
@@ -162,7 +170,7 @@ pub async fn enter(
         photos: entry.photos.unwrap_or(paper.photos),
         reprint: entry.reprint,
         link: entry.link,
-        proof: None,
+        proof: scan,
         struck_at: None,
         struck_why: None,
         entered_at: act.at.0,
@@ -180,7 +188,7 @@ pub async fn enter(
         .collect();
     adoption::insert(&mut act, std::slice::from_ref(&appearance)).await?;
     adoption::insert_bylines(&mut act, &bylines).await?;
-    tell_adopted(kernel, &mut act, manuscript_id, &[&appearance]).await?;
+    tell_adopted(kernel, &mut act, manuscript_id, &[&appearance], kept).await?;
     let to: Vec<To> = piece
         .authors
         .iter()
@@ -282,6 +290,7 @@ pub(crate) async fn tell_adopted(
     act: &mut Act,
     matter: Id,
     appearances: &[&Adoption],
+    kept: Vec<Json>,
 ) -> Result<()> {
     let mut said = Vec::new();
     for a in appearances {
@@ -292,6 +301,9 @@ pub(crate) async fn tell_adopted(
     let mut data = Map::new();
     data.insert("said".to_owned(), json!(said.join("；")));
     data.insert("adoptions".to_owned(), json!(ids));
+    if !kept.is_empty() {
+        data.insert("papers".to_owned(), json!(kept));
+    }
     open::tell(kernel, act, matter, "adopted", Audience::Parties, &data).await
 }
 

@@ -240,7 +240,7 @@ pub(super) async fn write(ground: &Ground<'_>, act: &mut Act, rows: &[Row]) -> R
             .map(|(a, _)| a)
             .filter(|a| a.matter_id == id)
             .collect();
-        ledger::tell_adopted(kernel, act, id, &of).await?;
+        ledger::tell_adopted(kernel, act, id, &of, Vec::new()).await?;
     }
     Ok(())
 }

@@ -3,10 +3,15 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::Days;
+use frame::matter::Given;
 use frame::ui::{Choice, Doc, Field, Form as Sheet, Head, Note, Tone};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, get};
+use frame::{
+    App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, Upload, get,
+};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
+use kernel::file::Place;
+use kernel::history::Audience;
 use kernel::id::Id;
 
 use crate::actions::ledger::{self, Entry, Outside};
@@ -24,7 +29,12 @@ pub(super) fn routes() -> Routes {
         .route("/publicity/ledger/{id}/strike", get(ask).post(strike))
 }
 
-async fn form(app: &App, visit: &SignedIn, manuscript: Option<Id>) -> Result<Sheet, Error> {
+async fn form(
+    app: &App,
+    visit: &SignedIn,
+    manuscript: Option<Id>,
+    given: &Given,
+) -> Result<Sheet, Error> {
     let (db, actor) = (&app.kernel().db, visit.actor());
     let t = |key: &str| visit.t(key);
     let mut form = Sheet::new(visit, "/publicity/ledger/new").keep(visit, "adoption-new");
@@ -98,7 +108,8 @@ async fn form(app: &App, visit: &SignedIn, manuscript: Option<Id>) -> Result<She
         true => "publicity-title-there-hint",
         false => "publicity-title-hint",
     };
-    Ok(form
+    let proof = Place::new("proof", Audience::Parties);
+    let form = form
         .field(Field::line("title", t("publicity-title-there"), 120).hint(t(hint)))
         .side(vec![
             Field::pick("outlet", t("publicity-dimension-outlet"), outlets).must(),
@@ -125,7 +136,9 @@ async fn form(app: &App, visit: &SignedIn, manuscript: Option<Id>) -> Result<She
             Field::number("seconds", t("publicity-seconds"), 0, NUMBER),
             Field::number("photos", t("publicity-photos"), 0, NUMBER),
         ])
-        .field(Field::line("link", t("publicity-link"), 500).kind("url"))
+        .field(Field::line("link", t("publicity-link"), 500).kind("url"));
+    Ok(given
+        .fields(form, visit, &proof, false)
         .field(Field::tick("reprint", t("publicity-is-reprint")))
         .field(Field::tick("again", t("publicity-is-again")))
         .send(t("publicity-adoption-enter"))
@@ -147,7 +160,7 @@ async fn new(
     let mut r = Reader::new(&query);
     let manuscript = r.id("manuscript");
     r.finish()?;
-    let form = form(&app, &visit, manuscript).await?;
+    let form = form(&app, &visit, manuscript, &Given::default()).await?;
     Ok(page(&visit).part(form).show(&visit))
 }
 
@@ -212,12 +225,15 @@ fn read(typed: &Fields) -> Result<(Entry, Option<Outside>), Error> {
 async fn enter(
     State(app): State<App>,
     visit: SignedIn,
-    Form(typed): Form,
+    mut upload: Upload,
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
+    let mut given = Given::take(&app, &visit, &mut upload).await?;
+    let typed = upload.fields;
+    let read = given.with(read(&typed));
     let done = async {
-        let (entry, outside) = read(&typed)?;
-        ledger::enter(app.kernel(), visit.actor(), entry, outside).await
+        let (entry, outside) = read?;
+        ledger::enter(app.kernel(), visit.actor(), entry, outside, &given.bodies()).await
     };
     match done.await {
         Ok(manuscript) => {
@@ -228,7 +244,9 @@ async fn enter(
         }
         Err(e) => {
             let manuscript = typed.get("manuscript").and_then(|m| m.parse().ok());
-            let form = form(&app, &visit, manuscript).await?.again(&typed, e)?;
+            let form = form(&app, &visit, manuscript, &given)
+                .await?
+                .again(&typed, e)?;
             Ok(page(&visit).again(form).show(&visit))
         }
     }

@@ -83,6 +83,9 @@ async fn page(
     if !piece.adoptions.is_empty() {
         doc = doc.panel(&visit.t("publicity-adoptions"), adoptions(&visit, piece));
     }
+    if let Some(papers) = shown.papers(&app).await? {
+        doc = doc.part(papers);
+    }
     if !standing.matter.historic {
         doc = doc.panel(&visit.t("publicity-dates"), shown.dates()?);
     }

@@ -54,8 +54,13 @@ testkit::on_both! { &rooms();
         let nothing: &[(&str, &str)] = &[("outlet", &outlet), ("on_date", "2024-03-04")];
         let refused = clerk.post("/publicity/ledger/new", nothing).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.words().contains("needs its title and author"), "{}", refused.words());
-        let done = clerk.post("/publicity/ledger/new", wanted).await;
+        const SCAN: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+        let done = clerk.upload("/publicity/ledger/new", wanted, &[("papers", "播出单.pdf", SCAN)]).await;
         let place = done.location().expect("the manuscript is shown").to_owned();
+        let proof = clerk.get(&place).await.expect(StatusCode::OK).attributes("a[href*='/files/']", "href");
+        assert_eq!(proof.len(), 2, "as the proof of the adoption and among the files");
+        clerk.get(&proof[0]).await.expect(StatusCode::OK);
+        room.client("unit").await.get(&proof[0]).await.expect(StatusCode::NOT_FOUND);
         let page = clerk.get(&place).await.expect(StatusCode::OK);
         for said in ["代表视察校车", "张稿、外来者", "县电视台", "1 min 35 s", "Adoption entered"] {
             assert!(page.words().contains(said), "{said}: {}", page.words());
