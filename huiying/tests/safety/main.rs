@@ -6,6 +6,7 @@ mod areas;
 mod doors;
 mod hidden;
 mod hostile;
+mod killed;
 mod nonsense;
 mod table;
 mod world;

@@ -28,9 +28,12 @@ pub struct Options {
     /// Matters of the large data set.
     #[arg(long, default_value_t = 1_000_000)]
     matters: usize,
-    /// Matters of the small one, against which the large one is held.
+    /// Matters of the small one, against which the large one is held; 0 leaves it out.
     #[arg(long, default_value_t = 10_000)]
     small: usize,
+    /// Matters of the one at which the list's throughput is told; 0 leaves it out.
+    #[arg(long, default_value_t = 20_000)]
+    middle: usize,
     /// Organs; the seed gives the largest a fifth of the matters.
     #[arg(long, default_value_t = 50)]
     organs: usize,
@@ -52,8 +55,6 @@ pub struct Options {
 
 /// The day the seed ends on: the same data on every run.
 const TODAY: &str = "2026-11-24";
-/// The list's throughput is told at this size.
-const MIDDLE: usize = 20_000;
 
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     let folder = root.join("target/bench");
@@ -94,7 +95,10 @@ fn bench_engine(binary: &Binary, folder: &Path, engine: &str, options: &Options)
         _ => None,
     };
     let mut sizes = Vec::new();
-    for matters in [options.small, MIDDLE, options.matters] {
+    for matters in [options.small, options.middle, options.matters] {
+        if matters == 0 {
+            continue;
+        }
         let data = folder.join(format!("{engine}-{matters}-{}", options.organs));
         let seeded = data.join("seeded");
         let database = match &postgres {
@@ -127,7 +131,7 @@ fn bench_engine(binary: &Binary, folder: &Path, engine: &str, options: &Options)
         let server = binary.serve(&data, &database)?;
         println!("start {:.0} ms", server.start_ms);
         let mut rows = Vec::new();
-        if matters == MIDDLE {
+        if matters == options.middle {
             rows.extend(throughput(&server, &readers[0], options)?);
         } else {
             for reader in &readers {

@@ -11,7 +11,7 @@ use workday::Calendar;
 use super::kind::{Case, Kind};
 use super::request::Request;
 use super::standing::Standing;
-use super::{Matter, Task, listing, settle, task};
+use super::{Matter, Task, listing, load, settle, task};
 use crate::access::{Act, Actor, Authorized, Role};
 use crate::db::Source;
 use crate::error::{Arg, Error, FieldError, Message, Result};
@@ -132,11 +132,27 @@ pub async fn perform(kernel: &Kernel, actor: &Actor, matter: Id, request: Reques
             since,
         });
     }
-    let authorized =
-        Authorized::decided(actor, standing.matter.organ_id, matter, standing.matter.rev)?;
+    let seen = standing.matter.rev;
+    let authorized = Authorized::decided(actor, standing.matter.organ_id, matter, seen)?;
     let mut act = Act::decided(tx, actor, authorized, kernel.now());
-    let (standing, mut acts) = one(kernel, &mut act, standing, request).await?;
-    let standing = follow(kernel, &mut act, standing, &mut acts).await?;
+    let done = match one(kernel, &mut act, standing, request).await {
+        Ok((standing, mut acts)) => {
+            let standing = follow(kernel, &mut act, standing, &mut acts).await;
+            standing.map(|standing| (standing, acts))
+        }
+        Err(e) => Err(e),
+    };
+    let (standing, acts) = match done {
+        Ok(done) => done,
+        // Somebody was quicker between reading and writing: he who lost is told what changed, as if he had come later.
+        Err(Error::Conflict { .. }) => {
+            act.rollback().await?;
+            let rev = load::matter(&kernel.db, matter).await?.rev;
+            let since = history::since(&kernel.db, actor, matter, seen).await?;
+            return Err(Error::Conflict { rev, since });
+        }
+        Err(e) => return Err(e),
+    };
     let done = Done {
         matter,
         rev: standing.matter.rev,
