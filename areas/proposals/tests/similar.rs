@@ -27,7 +27,7 @@ testkit::on_both! { &ROOMS;
         let number = number.split_whitespace().last().expect("a number").to_owned();
 
         let id = site.brought_in("deputy", &[("title", "关于尽快修复滨河路路灯的建议")], &[]).await;
-        let page = site.page("clerk", id).await;
+        let page = site.client("clerk").await.get(&format!("/matters/{id}/acts/register")).await;
         let words = page.words();
         for said in ["相似的以往事项", number.as_str(), "水利局", "B类", "分两批更换节能灯", "承诺2项，已兑现0项"] {
             assert!(words.contains(said), "{said} in {words}");
@@ -90,7 +90,7 @@ testkit::on_both! { &ROOMS;
             assert!(page.words().contains(said), "{said} in {}", page.words());
         }
         let id = site.brought_in("deputy", &[], &[]).await;
-        let page = site.page("clerk", id).await;
+        let page = site.client("clerk").await.get(&format!("/matters/{id}/acts/register")).await;
         for said in [number, "A类，2023年4月2日", "水利局"] {
             assert!(page.words().contains(said), "{said} in {}", page.words());
         }

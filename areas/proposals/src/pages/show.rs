@@ -9,7 +9,6 @@ use frame::{App, Failure, Path, Query, SignedIn};
 use kernel::clock::Instant;
 use kernel::id::Id;
 use kernel::matter::{Standing, link};
-use procedure::Offer;
 use text::{Arg, Lang, t, ta};
 
 use crate::kind::Held;
@@ -58,12 +57,6 @@ pub(super) async fn page(
         main = main.panel(&visit.t("proposals-drafts"), facts);
     }
     main = main.panel(&visit.t("proposals-paper"), paper(&visit, &standing, case));
-    // Whoever is to register or file it sees what is like it; later it would only be in the way.
-    let decides = |o: &&Offer| o.result.is_ok() && ["register", "file"].contains(&o.act.as_str());
-    if let Some(offer) = shown.offers().iter().find(decides) {
-        let act = offer.act.clone();
-        main = shown.beside(&app, main, &act).await?;
-    }
     if let Some(papers) = shown.papers(&app).await? {
         main = main.panel(&visit.t("file-all"), papers);
     }

@@ -81,7 +81,10 @@ pub fn is_found(person: &Person, typed: &str) -> bool {
 /// the security administrator's (GB/T 22239, 8.1.4.2), any other the system administrator's.
 pub fn needed_for(role: Role) -> Permission {
     let rights = role.permissions().iter();
-    if rights.into_iter().any(|p| *p != Permission::Submit) {
+    if rights
+        .into_iter()
+        .any(|p| !matches!(p, Permission::Submit | Permission::Write))
+    {
         Permission::ManageRoles
     } else {
         Permission::ManagePeople
