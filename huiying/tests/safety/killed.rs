@@ -64,7 +64,7 @@ testkit::on_both! { &rooms();
             let args = with(args);
             done(&db.folder, &args.iter().map(String::as_str).collect::<Vec<_>>())
         };
-        run(&["seed", "--matters", "6", "--seed", "3"]);
+        run(&["seed", "--matters", "8", "--seed", "3"]);
         let token = run(&["admin", "token", "leader"]).split_whitespace().last().expect("a token").to_owned();
         let serve = with(&["serve"]);
         let serve: Vec<&str> = serve.iter().map(String::as_str).collect();
@@ -78,8 +78,9 @@ testkit::on_both! { &rooms();
             if matters.is_empty() {
                 let list = Client::new().get(format!("{site}/api/v1/matters?open=yes")).bearer_auth(&token);
                 let list: Value = list.send().await.expect("a list").json().await.expect("JSON");
-                let ids = list["items"].as_array().expect("items").iter().filter_map(|m| m["id"].as_str());
-                matters = ids.map(str::to_owned).collect();
+                let items = list["items"].as_array().expect("items").iter();
+                let urged = items.filter(|m| m["kind"] == "proposal" || m["kind"] == "suggestion");
+                matters = urged.filter_map(|m| m["id"].as_str()).map(str::to_owned).collect();
                 assert!(matters.len() > 1, "running matters to act on");
             }
             let writers: Vec<_> = (0..WRITERS)
