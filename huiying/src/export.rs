@@ -48,11 +48,7 @@ pub async fn run(args: Args, config: Config) -> Result<End> {
         }
     };
     let house = House::open(&config, For::Command).await?;
-    let names: Vec<&str> = house.kernel.imports().map(|r| r.name()).collect();
-    if !names.contains(&args.kind.as_str()) {
-        let known = names.join(", ");
-        return Err(Usage(format!("{} is not one of {known}", args.kind)).into());
-    }
+    house.knows_register(&args.kind)?;
     let organ = house.organ(args.organ.as_deref()).await?;
     let actor = house.system(organ.id);
     let (bytes, rows) =

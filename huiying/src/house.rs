@@ -123,6 +123,16 @@ impl House {
         Actor::system(organ, self.kernel.clock.today())
     }
 
+    /// Wrong usage where no register of this kind is known.
+    pub fn knows_register(&self, kind: &str) -> Result<()> {
+        let names: Vec<&str> = self.kernel.imports().map(|r| r.name()).collect();
+        if names.contains(&kind) {
+            return Ok(());
+        }
+        let known = names.join(", ");
+        Err(Usage(format!("{kind} is not one of {known}")).into())
+    }
+
     /// Ends the connections after what is still running.
     pub async fn close(self) {
         self.kernel.db.close().await;

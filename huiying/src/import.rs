@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use kernel::import::{self, Format, Options, Progress as At, Report, State};
 
+use crate::End;
 use crate::config::Config;
 use crate::house::{For, House};
 use crate::say::{self, Progress};
-use crate::{End, Usage};
 
 /// Import a register from xlsx, xls or csv.
 ///
@@ -51,11 +51,7 @@ const LISTED: usize = 200;
 
 pub async fn run(args: Args, config: Config) -> Result<End> {
     let house = House::open(&config, For::Command).await?;
-    let names: Vec<&str> = house.kernel.imports().map(|r| r.name()).collect();
-    if !names.contains(&args.kind.as_str()) {
-        let known = names.join(", ");
-        return Err(Usage(format!("{} is not one of {known}", args.kind)).into());
-    }
+    house.knows_register(&args.kind)?;
     let organ = house.organ(args.organ.as_deref()).await?;
     let bytes =
         std::fs::read(&args.file).with_context(|| format!("reading {}", args.file.display()))?;

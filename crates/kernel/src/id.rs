@@ -16,7 +16,8 @@ pub struct Id(pub i64);
 
 /// Microseconds at 2000-01-01T00:00:00Z: ids count milliseconds from here (41 bits last until 2069).
 const EPOCH_US: i64 = 946_684_800_000_000;
-const RANDOM_BITS: u32 = 22;
+/// Low bits of an identity that are not its time.
+pub(crate) const RANDOM_BITS: u32 = 22;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl Id {

@@ -12,7 +12,7 @@ use kernel::id::Id;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use super::papers::streamed;
+use super::papers;
 use crate::api::Items;
 use crate::read::{Len, Path, Query, Reader, UPLOAD_BYTES};
 use crate::routes::{Routes, get, post};
@@ -146,11 +146,7 @@ async fn take(
     visit: SignedIn,
     Path((matter, paper)): Path<(Id, Id)>,
 ) -> Result<Response, Failure> {
-    let opened = file::open(app.kernel(), visit.actor(), paper).await?;
-    if opened.paper.matter_id != matter {
-        return Err(Error::NotFound.into());
-    }
-    Ok(streamed(opened))
+    papers::bytes(&app, &visit, matter, paper).await
 }
 
 #[derive(OpenApi)]

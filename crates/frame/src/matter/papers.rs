@@ -217,6 +217,16 @@ pub(super) async fn take(
     visit: SignedIn,
     Path((matter, paper)): Path<(Id, Id)>,
 ) -> Result<Response, Failure> {
+    bytes(&app, &visit, matter, paper).await
+}
+
+/// The answer for a file of this matter, on the page and for programs.
+pub(super) async fn bytes(
+    app: &App,
+    visit: &SignedIn,
+    matter: Id,
+    paper: Id,
+) -> Result<Response, Failure> {
     let opened = file::open(app.kernel(), visit.actor(), paper).await?;
     if opened.paper.matter_id != matter {
         return Err(Error::NotFound.into());

@@ -9,7 +9,7 @@ use super::archive::{Archive, Piece};
 use super::{Manifest, Progress, Report, Table, refused};
 use crate::access::{Act, Actor, Authorized};
 use crate::db::catalog::{self, Columns};
-use crate::db::{Migrations, Value, migrate, placeholders, sql};
+use crate::db::{Migrations, Value, migrate, sql};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::id::Id;
@@ -153,7 +153,7 @@ async fn fill(
                     // Tables come in the order of their names: its matters stand already.
                     search::restore(act, some).await?;
                 } else {
-                    insert(act, table, rows).await?;
+                    catalog::insert(act, &table.name, &table.columns, rows).await?;
                 }
             }
             Piece::File(bytes) => {
@@ -168,24 +168,6 @@ async fn fill(
         progress(at);
     }
     reading.await.map_err(Error::internal)?
-}
-
-async fn insert(act: &mut Act, table: &Table, rows: Vec<Vec<Value>>) -> Result<()> {
-    let width = table.columns.len();
-    let names: Vec<&str> = table.columns.iter().map(|(c, _)| c.as_str()).collect();
-    let tuples: Vec<String> = (0..rows.len())
-        .map(|i| format!("({})", placeholders(1 + i * width, width)))
-        .collect();
-    sql(format!(
-        "INSERT INTO {} ({}) VALUES {}",
-        table.name,
-        names.join(", "),
-        tuples.join(", ")
-    ))
-    .bind_all(rows.into_iter().flatten())
-    .run(&mut *act)
-    .await?;
-    Ok(())
 }
 
 fn document(table: &Table, row: Vec<Value>) -> Option<Old> {

@@ -8,7 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Column, FromRow, Row, TypeInfo};
 
-use super::{DbError, EngineKind, On, Value, sql};
+use super::{DbError, EngineKind, On, Value, placeholders, sql};
 use crate::access::Act;
 
 /// The types both engines have alike.
@@ -74,6 +74,39 @@ pub async fn tables(kind: EngineKind, on: impl On) -> Result<BTreeMap<String, Co
         }
     }
     Ok(out)
+}
+
+/// Values a statement binds at most, on either engine.
+const BOUND: usize = 30_000;
+/// Rows a statement at most: a longer text costs more to read than it saves.
+const ROWS: usize = 250;
+
+/// Writes rows of one table, each with a value for every column.
+pub(crate) async fn insert(
+    act: &mut Act,
+    table: &str,
+    columns: &Columns,
+    mut rows: Vec<Vec<Value>>,
+) -> Result<(), DbError> {
+    let width = columns.len();
+    let names: Vec<&str> = columns.iter().map(|(c, _)| c.as_str()).collect();
+    let most = ROWS.min(BOUND / width.max(1)).max(1);
+    while !rows.is_empty() {
+        let rest = rows.split_off(most.min(rows.len()));
+        let tuples: Vec<String> = (0..rows.len())
+            .map(|i| format!("({})", placeholders(1 + i * width, width)))
+            .collect();
+        sql(format!(
+            "INSERT INTO {table} ({}) VALUES {}",
+            names.join(", "),
+            tuples.join(", ")
+        ))
+        .bind_all(rows.into_iter().flatten())
+        .run(&mut *act)
+        .await?;
+        rows = rest;
+    }
+    Ok(())
 }
 
 /// All tables so that each comes after those its foreign keys lead to.

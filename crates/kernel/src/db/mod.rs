@@ -13,6 +13,7 @@
 //! are BIGINT microseconds UTC. There are no JSON predicates in SQL: they differ silently.
 
 pub(crate) mod catalog;
+mod coded;
 mod migrate;
 mod postgres;
 mod query;

@@ -7,7 +7,7 @@
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
+use calamine::{Data, Reader, Xls, XlsError};
 
 use super::{Book, Collector, Format, OtherKind, TableError, xlsx};
 
@@ -15,8 +15,6 @@ use super::{Book, Collector, Format, OtherKind, TableError, xlsx};
 const MAX_SPAN: u64 = 8_000_000;
 /// Rows and columns a sheet of this format may have.
 const LARGEST: (u32, u16) = (65_536, 256);
-/// The most merged regions filled down in one sheet.
-const MAX_MERGES: usize = 20_000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, TableError> {
     let holds = |stream: &str| {
@@ -112,16 +110,10 @@ fn check(bytes: &[u8]) -> Result<(), TableError> {
 fn read_checked(bytes: &[u8]) -> Result<Book, TableError> {
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(refusal)?;
     let from_1904 = workbook.has_1904_epoch();
-    let mut listed: Vec<_> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|s| s.typ == SheetType::WorkSheet)
-        .map(|s| (s.visible != SheetVisible::Visible, s.name.clone()))
-        .collect();
-    listed.sort_by_key(|(hidden, _)| *hidden);
+    let listed = xlsx::in_order(workbook.sheets_metadata());
     let mut collector = Collector::default();
     let mut sheets = Vec::new();
-    for (_, name) in listed {
+    for name in listed {
         let range = workbook.worksheet_range(&name).map_err(refusal)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
@@ -131,13 +123,7 @@ fn read_checked(bytes: &[u8]) -> Result<Book, TableError> {
         }
         drop(range);
         let merges = workbook.merge_cells_by_sheet_name(&name).map_err(refusal)?;
-        for region in merges.iter().take(MAX_MERGES) {
-            let (first, last) = (
-                region.start.0.saturating_add(1),
-                region.end.0.saturating_add(1),
-            );
-            collector.fill_down(first, last, region.start.1 as usize)?;
-        }
+        xlsx::fill_merged(&mut collector, &merges)?;
         sheets.push(collector.finish(name));
     }
     Ok(Book {

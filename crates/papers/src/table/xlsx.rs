@@ -6,7 +6,9 @@
 //! range of a sheet with one value in its last corner would not fit any memory.
 
 use super::{Book, Cell, Collector, Format, MAX_UNPACKED, OtherKind, TableError};
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError,
+};
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -111,16 +113,10 @@ fn memchr_all<'a>(content: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = usi
 fn read_checked(bytes: &[u8]) -> Result<Book, TableError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
     let from_1904 = workbook.has_1904_epoch();
-    let mut listed: Vec<_> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|s| s.typ == SheetType::WorkSheet)
-        .map(|s| (s.visible != SheetVisible::Visible, s.name.clone()))
-        .collect();
-    listed.sort_by_key(|(hidden, _)| *hidden);
+    let listed = in_order(workbook.sheets_metadata());
     let mut collector = Collector::default();
     let mut sheets = Vec::new();
-    for (_, name) in listed {
+    for name in listed {
         let mut cells = workbook.worksheet_cells_reader(&name).map_err(refusal)?;
         while let Some(cell) = cells.next_cell().map_err(refusal)? {
             let (row, column) = cell.get_position();
@@ -132,13 +128,7 @@ fn read_checked(bytes: &[u8]) -> Result<Book, TableError> {
         }
         drop(cells);
         let merges = workbook.merge_cells_by_sheet_name(&name).map_err(refusal)?;
-        for region in merges.iter().take(MAX_MERGES) {
-            let (first, last) = (
-                region.start.0.saturating_add(1),
-                region.end.0.saturating_add(1),
-            );
-            collector.fill_down(first, last, region.start.1 as usize)?;
-        }
+        fill_merged(&mut collector, &merges)?;
         sheets.push(collector.finish(name));
     }
     Ok(Book {
@@ -146,6 +136,32 @@ fn read_checked(bytes: &[u8]) -> Result<Book, TableError> {
         format: Format::Xlsx,
         from_1904,
     })
+}
+
+/// The work sheets of a workbook of either format, the hidden ones last.
+pub(super) fn in_order(sheets: &[Sheet]) -> Vec<String> {
+    let mut listed: Vec<_> = sheets
+        .iter()
+        .filter(|s| s.typ == SheetType::WorkSheet)
+        .map(|s| (s.visible != SheetVisible::Visible, s.name.clone()))
+        .collect();
+    listed.sort_by_key(|(hidden, _)| *hidden);
+    listed.into_iter().map(|(_, name)| name).collect()
+}
+
+/// What a merged cell says, it says in each of its rows.
+pub(super) fn fill_merged(
+    collector: &mut Collector,
+    merges: &[Dimensions],
+) -> Result<(), TableError> {
+    for region in merges.iter().take(MAX_MERGES) {
+        let (first, last) = (
+            region.start.0.saturating_add(1),
+            region.end.0.saturating_add(1),
+        );
+        collector.fill_down(first, last, region.start.1 as usize)?;
+    }
+    Ok(())
 }
 
 fn refusal(error: XlsxError) -> TableError {

@@ -10,12 +10,12 @@
 //! Never part of an office's work: only an empty database is seeded. Tables are told from one another by the column
 //! `matter_id`, so an area that adds some need not know of this. Notices are left behind: they are an account's.
 
-mod bulk;
+mod indexes;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use bulk::Indexes;
+pub use indexes::Indexes;
 
 use crate::access::Act;
 use crate::db::catalog::{self, Cells, Columns};
@@ -330,7 +330,7 @@ impl Lot {
             return Err(Error::internal("copies are made by the system"));
         }
         for (table, columns, rows) in self.tables {
-            bulk::insert(act, &table, &columns, rows).await?;
+            catalog::insert(act, &table, &columns, rows).await?;
         }
         history::unseal(act, &self.heads).await?;
         let mut documents = self.documents;

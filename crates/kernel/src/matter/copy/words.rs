@@ -8,10 +8,8 @@ use super::{Model, Place};
 use crate::db::Value;
 use crate::db::catalog::Columns;
 use crate::error::{Error, Result};
-use crate::id::Id;
+use crate::id::{Id, RANDOM_BITS};
 
-/// Low bits of an identity that are not its time.
-const RANDOM_BITS: u32 = 22;
 /// An identity in digits is at least so long: search keeps them so.
 const DIGITS: usize = 17;
 /// An identity as text.

@@ -1,42 +1,8 @@
-//! Many rows at once, and the indexes out of the way meanwhile.
+//! Indexes out of the way while very many rows are written.
 
 use crate::access::Act;
-use crate::db::catalog::Columns;
-use crate::db::{EngineKind, Value, placeholders, sql};
+use crate::db::{EngineKind, catalog, sql};
 use crate::error::Result;
-
-/// Values a statement binds at most, on either engine.
-const BOUND: usize = 30_000;
-/// Rows a statement at most: a longer text costs more to read than it saves.
-const ROWS: usize = 250;
-
-/// Writes rows of one table.
-pub(super) async fn insert(
-    act: &mut Act,
-    table: &str,
-    columns: &Columns,
-    mut rows: Vec<Vec<Value>>,
-) -> Result<()> {
-    let width = columns.len();
-    let names: Vec<&str> = columns.iter().map(|(c, _)| c.as_str()).collect();
-    let most = ROWS.min(BOUND / width.max(1)).max(1);
-    while !rows.is_empty() {
-        let rest = rows.split_off(most.min(rows.len()));
-        let tuples: Vec<String> = (0..rows.len())
-            .map(|i| format!("({})", placeholders(1 + i * width, width)))
-            .collect();
-        sql(format!(
-            "INSERT INTO {table} ({}) VALUES {}",
-            names.join(", "),
-            tuples.join(", ")
-        ))
-        .bind_all(rows.into_iter().flatten())
-        .run(&mut *act)
-        .await?;
-        rows = rest;
-    }
-    Ok(())
-}
 
 /// Indexes and foreign keys that were let go, with the statements that bring them back.
 #[derive(Debug, Default)]
@@ -63,7 +29,7 @@ impl Indexes {
                 }
             }
             EngineKind::Postgres => {
-                out.back = crate::db::catalog::let_keys_go(act).await?;
+                out.back = catalog::let_keys_go(act).await?;
                 let found: Vec<(String, String)> = sql(
                     "SELECT quote_ident(c.relname), pg_get_indexdef(i.indexrelid)
                      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -84,15 +50,6 @@ impl Indexes {
             }
         }
         Ok(out)
-    }
-
-    /// How many there are to be made again.
-    pub fn len(&self) -> usize {
-        self.back.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.back.is_empty()
     }
 
     /// Makes the next one again; false when all stand.

@@ -1,0 +1,31 @@
+//! Nouns of an area read from rows by their codes.
+
+/// Lets types that stand in a column as their code be read from rows of either engine: each has
+/// `fn parse(code: &str) -> Option<Self>`. A code nobody knows is an error of the row.
+#[macro_export]
+macro_rules! read_by_code {
+    ($($name:ident),* $(,)?) => {$(
+        impl<DB: sqlx::Database> sqlx::Type<DB> for $name
+        where
+            String: sqlx::Type<DB>,
+        {
+            fn type_info() -> DB::TypeInfo {
+                <String as sqlx::Type<DB>>::type_info()
+            }
+
+            fn compatible(ty: &DB::TypeInfo) -> bool {
+                <String as sqlx::Type<DB>>::compatible(ty)
+            }
+        }
+
+        impl<'r, DB: sqlx::Database> sqlx::Decode<'r, DB> for $name
+        where
+            String: sqlx::Decode<'r, DB>,
+        {
+            fn decode(value: DB::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+                let code = <String as sqlx::Decode<'r, DB>>::decode(value)?;
+                $name::parse(&code).ok_or_else(|| format!("not known: {code}").into())
+            }
+        }
+    )*};
+}
