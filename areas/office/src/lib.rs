@@ -14,6 +14,7 @@
 //! * **Calendars**: working days by year; a change is previewed with the matters it moves, then put in force.
 //! * **Rule packs**: limits with article and source; one is picked, a limit may be the office's own, with the reason.
 //! * **Procedures**: versions with their picture; a draft is a copy, changed by form, checked, put in force.
+//! * **Outbox** (发送情况): mail no server took and jobs that failed, with the reason; tried again by one press.
 //! * **Statistics**: figures with the list behind each number, and snapshots.
 //!
 //! # Who sees and does what

@@ -6,7 +6,12 @@
 //!
 //! The server's address comes from the configuration of the program, never from a page.
 
+mod stuck;
+
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+pub use stuck::{Stuck, send_again, stuck};
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
@@ -98,6 +103,7 @@ pub async fn counts(on: impl On, organ: Id) -> Result<(i64, i64)> {
 #[derive(Debug, sqlx_macros::FromRow)]
 struct Row {
     id: Id,
+    organ_id: Id,
     recipient: String,
     subject: String,
     body: String,
@@ -122,6 +128,7 @@ pub async fn deliver(kernel: &Kernel) -> Result<usize> {
         return Ok(0);
     };
     let mut sent = 0;
+    let mut lost: BTreeMap<Id, i64> = BTreeMap::new();
     loop {
         let rows = claim(&kernel.db, kernel.now()).await?;
         let round = rows.len();
@@ -134,9 +141,13 @@ pub async fn deliver(kernel: &Kernel) -> Result<usize> {
             let outcome = attempt(server, &row).await;
             sent += usize::from(matches!(outcome, Outcome::Sent));
             down = matches!(outcome, Outcome::Down(_));
-            end(&kernel.db, &row, outcome, kernel.now()).await?;
+            if end(&kernel.db, &row, outcome, kernel.now()).await? {
+                *lost.entry(row.organ_id).or_default() += 1;
+            }
         }
         if down || (round as i64) < ROUND {
+            let lost: Vec<(Id, i64)> = lost.into_iter().collect();
+            stuck::tell(kernel, &lost).await?;
             return Ok(sent);
         }
     }
@@ -159,7 +170,7 @@ async fn claim(db: &Db, now: Instant) -> Result<Vec<Row>> {
     let rows = sql(format!(
         "UPDATE mail SET lease = $2, tries = tries + 1 WHERE id IN
            (SELECT id FROM mail WHERE {DUE} ORDER BY next_at, id LIMIT $3{skip})
-         RETURNING id, recipient, subject, body, tries, created_at"
+         RETURNING id, organ_id, recipient, subject, body, tries, created_at"
     ))
     .bind(now.0)
     .bind(now.plus_seconds(LEASE).0)
@@ -217,7 +228,8 @@ async fn release(db: &Db, row: &Row) -> Result<()> {
     Ok(())
 }
 
-async fn end(db: &Db, row: &Row, outcome: Outcome, now: Instant) -> Result<()> {
+/// Writes down what an attempt came to; whether the mail will not be tried again by itself.
+async fn end(db: &Db, row: &Row, outcome: Outcome, now: Instant) -> Result<bool> {
     let old = now.0 - row.created_at > DAYS * 86_400_000_000;
     let (state, trouble) = match outcome {
         Outcome::Sent => ("sent", None),
@@ -243,5 +255,5 @@ async fn end(db: &Db, row: &Row, outcome: Outcome, now: Instant) -> Result<()> {
     .run(&mut tx)
     .await?;
     tx.commit().await?;
-    Ok(())
+    Ok(matches!(state, "refused" | "given_up"))
 }

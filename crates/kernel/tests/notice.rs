@@ -31,6 +31,8 @@ enum Mood {
     Hangs,
     /// Closes at once.
     Closes,
+    /// Takes the whole mail and closes without a word.
+    Swallows,
 }
 
 struct Sink {
@@ -95,6 +97,9 @@ async fn converse(
     let mut data: Option<String> = None;
     while let Some(line) = lines.next_line().await? {
         if let Some(text) = &mut data {
+            if line == "." && mood == Mood::Swallows {
+                return Ok(());
+            }
             if line == "." {
                 mails.lock().expect("mails").push(std::mem::take(text));
                 data = None;
@@ -405,6 +410,31 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         Ok(())
     }
 
+    /// A mail counts as sent once the server said that it took it, and never before; what is tried again bears the
+    /// same name, so that a mailbox that had it already shows it once.
+    async fn a_mail_is_sent_only_once_the_server_took_it(db: TestDb) -> Result<()> {
+        let county = db.county().await;
+        let sink = Sink::start(Mood::Swallows).await;
+        let kernel = sink.kernel(&db);
+        let mut act = begin(&db, &county).await?;
+        mail::queue(&mut act, "zhang@example.cn", "题", "文").await?;
+        act.commit().await?;
+        let state = async || sql("SELECT state, COALESCE(ended_at, 0) FROM mail").one::<(String, i64)>(&db.db).await;
+        for mood in [Mood::Swallows, Mood::Busy, Mood::Hangs] {
+            sink.turns(mood);
+            assert_eq!(deliver(&kernel).await?, 0);
+            assert_eq!(state().await?, ("waiting".to_owned(), 0), "nobody took it");
+            db.clock.set(db.now().plus_seconds(3600));
+        }
+        sink.turns(Mood::Takes);
+        assert_eq!(deliver(&kernel).await?, 1);
+        assert_eq!(state().await?, ("sent".to_owned(), db.now().0));
+        let id = sql("SELECT id FROM mail").one::<(Id,)>(&db.db).await?.0;
+        assert!(sink.taken()[0].contains(&format!("<{id}@huiying>")), "{:?}", sink.taken());
+        assert_eq!(deliver(&kernel).await?, 0, "and never again");
+        Ok(())
+    }
+
     async fn mail_that_will_never_be_taken_is_given_up_with_its_reason(db: TestDb) -> Result<()> {
         let county = db.county().await;
         let sink = Sink::start(Mood::Refuses).await;
@@ -417,6 +447,10 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         assert_eq!(mail::counts(&db.db, county.organ).await?, (0, 2));
         let troubles = sql("SELECT id FROM mail WHERE trouble LIKE '%nobody here%'").exists(&db.db).await?;
         assert!(troubles);
+        let admin = county.actor(&db, "sysadmin").await;
+        let told = list(&db.db, &admin, false, None, 9).await?;
+        assert_eq!(told.rows.len(), 1, "the system administrator is told once a round");
+        assert_eq!(told.rows[0].say(Lang::Zh), "有2封邮件没有发出去，请到“机关设置”的“发送情况”查看。");
         sink.turns(Mood::Busy);
         let mut act = begin(&db, &county).await?;
         mail::queue(&mut act, "late@example.cn", "题", "文").await?;

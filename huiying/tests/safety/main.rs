@@ -9,4 +9,5 @@ mod hostile;
 mod killed;
 mod nonsense;
 mod table;
+mod traps;
 mod world;

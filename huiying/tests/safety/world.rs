@@ -89,11 +89,11 @@ impl World {
         }
     }
 
-    /// A county with its matters.
-    pub async fn new(db: TestDb) -> World {
+    /// A county with its procedures and no matter.
+    pub async fn bare(db: TestDb) -> World {
         let county = db.county().await;
         let other = db.other_county().await;
-        let mut world = World::over(db, county, Places::default());
+        let world = World::over(db, county, Places::default());
         for organ in [world.county.organ, other.organ] {
             let mut act = system_act(&world.db.db, organ, world.db.now())
                 .await
@@ -104,6 +104,12 @@ impl World {
                 .expect("procedures");
             act.commit().await.expect("committed");
         }
+        world
+    }
+
+    /// A county with its matters.
+    pub async fn new(db: TestDb) -> World {
+        let mut world = World::bare(db).await;
         world.furnish().await;
         world.open_ones().await;
         world.secrets().await;
@@ -270,6 +276,40 @@ impl World {
         self.until_reviewed(id, hands, section, said).await;
         self.does("countyleader", id, Request::new("agree")).await;
         self.does(hands[3], id, Request::new("issue_reply")).await;
+    }
+
+    /// Drafted by the section of the water bureau, promising nothing, after a contact.
+    pub async fn drafted(&self, id: Id) {
+        let draft = Request::new("save_draft")
+            .field("class", "A")
+            .field("gist", "泵站已完成改造，汛前试运行")
+            .field("letter", "您提出的建议收悉，现答复如下。");
+        self.does("section", id, draft).await;
+        let contact = Request::new("record_contact")
+            .field("way", "phone")
+            .field("on_date", self.db.now().day())
+            .field("contact_note", "电话沟通");
+        self.does("section", id, contact).await;
+    }
+
+    /// From the section of the water bureau to the reply that leaves.
+    pub async fn answered_from_section(&self, id: Id) {
+        self.drafted(id).await;
+        for (who, act) in [
+            ("section", "submit_draft"),
+            ("unitdeputy", "pass"),
+            ("unitprincipal", "approve"),
+            ("countyleader", "agree"),
+            ("unit", "issue_reply"),
+        ] {
+            self.does(who, id, Request::new(act)).await;
+        }
+    }
+
+    /// The text of a version of a procedure, as it is kept.
+    pub async fn procedure_text(&self, id: &str, version: i64) -> String {
+        let row = procedures::version(&self.db.db, self.county.organ, id, version).await;
+        row.expect("read").expect("a version").definition
     }
 
     async fn filed(&self, id: Id, proposer: &str) {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod calendar;
+pub mod outbox;
 pub mod person;
 pub mod procedure;
 pub mod session;

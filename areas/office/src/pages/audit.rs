@@ -28,7 +28,7 @@ pub(super) fn routes() -> Routes {
 const MOST: i64 = 20_000;
 
 /// The kinds of event this area writes, with their words.
-const KINDS: [(&str, &str); 26] = [
+const KINDS: [(&str, &str); 27] = [
     ("imported", "import-event"),
     ("unit.added", "office-event-unit-added"),
     ("unit.edited", "office-event-unit-edited"),
@@ -54,6 +54,7 @@ const KINDS: [(&str, &str); 26] = [
     ("procedure_copied", "office-event-procedure-copied"),
     ("procedure_edited", "office-event-procedure-edited"),
     ("procedure_discarded", "office-event-procedure-discarded"),
+    ("outbox.again", "office-event-outbox-again"),
     ("rule_pack_picked", "office-event-pack-picked"),
 ];
 

@@ -5,6 +5,7 @@ mod audit;
 mod calendars;
 mod home;
 mod imports;
+mod outbox;
 mod people;
 mod person;
 mod post;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> Routes {
         .merge(procedure::routes())
         .merge(step::routes())
         .merge(rules::routes())
+        .merge(outbox::routes())
         .merge(audit::routes())
         .merge(statistics::routes())
         .merge(imports::routes())
@@ -74,12 +76,13 @@ pub(crate) enum View {
     Rules,
     Procedures,
     Imports,
+    Outbox,
     Settings,
     SignIns,
 }
 
 impl View {
-    pub(crate) const ALL: [View; 11] = [
+    pub(crate) const ALL: [View; 12] = [
         View::Units,
         View::People,
         View::Sessions,
@@ -87,6 +90,7 @@ impl View {
         View::Rules,
         View::Procedures,
         View::Imports,
+        View::Outbox,
         View::Accounts,
         View::Roles,
         View::Settings,
@@ -104,6 +108,7 @@ impl View {
             View::Rules => "/office/rules",
             View::Procedures => "/office/procedures",
             View::Imports => "/office/imports",
+            View::Outbox => "/office/outbox",
             View::Settings => "/office/audit",
             View::SignIns => "/office/audit/sign-ins",
         }
@@ -120,6 +125,7 @@ impl View {
             View::Rules => "office-rules",
             View::Procedures => "office-procedures",
             View::Imports => "import-title",
+            View::Outbox => "office-outbox",
             View::Settings => "office-audit",
             View::SignIns => "office-sign-ins",
         }
@@ -136,6 +142,7 @@ impl View {
             View::Rules => "office-rules-lede",
             View::Procedures => "office-procedures-lede",
             View::Imports => "import-lede",
+            View::Outbox => "office-outbox-lede",
             View::Settings => "office-audit-lede",
             View::SignIns => "office-sign-ins-lede",
         }
@@ -150,6 +157,7 @@ impl View {
                 &[Configure, Register, ManagePeople]
             }
             View::Imports => &[Import],
+            View::Outbox => &[Configure],
             View::Accounts => &[ManageAccounts, ManageRoles],
             View::Roles => &[ManageRoles, ManageAccounts, Audit],
             View::Settings | View::SignIns => &[Audit],

@@ -6,6 +6,7 @@ mod calendars;
 mod desk;
 mod finding;
 mod imports;
+mod outbox;
 mod paper;
 mod people;
 mod procedures;

@@ -176,7 +176,20 @@ pub async fn ask(
     Ok(())
 }
 
-/// Rows for the administrator's page: those in trouble first, then the newest.
+/// What is in trouble: rows of an organ, and of nobody's, that were given up or failed and are tried again.
+pub async fn troubled(on: impl On, organ: Id, limit: usize) -> Result<Vec<Row>> {
+    Ok(sql(format!(
+        "SELECT {} FROM job WHERE state <> 'done' AND trouble IS NOT NULL AND (organ_id = $1 OR organ_id IS NULL)
+         ORDER BY created_at DESC, id DESC LIMIT $2",
+        claim::COLUMNS
+    ))
+    .bind(organ)
+    .bind(limit.min(500) as i64)
+    .all(on)
+    .await?)
+}
+
+/// The newest rows, those in trouble first.
 pub async fn recent(on: impl On, limit: usize) -> Result<Vec<Row>> {
     Ok(sql(format!(
         "SELECT {} FROM job ORDER BY CASE WHEN state = 'failed' THEN 0 WHEN trouble IS NOT NULL AND state = 'waiting'

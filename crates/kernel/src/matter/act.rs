@@ -50,6 +50,8 @@ pub struct Doing {
     pub(crate) answered_branch: bool,
     /// It was answered before and is handled again, within a limit of its own.
     pub again: bool,
+    /// The working days this act gains for the matter, and why: the steps of the unit that asked gain as many.
+    pub(crate) gained: Option<(u16, String)>,
 }
 
 impl Doing {
@@ -78,6 +80,7 @@ impl Doing {
             left: Vec::new(),
             answered_branch: false,
             again: false,
+            gained: None,
         }
     }
 

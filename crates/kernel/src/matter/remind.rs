@@ -36,6 +36,7 @@ struct Near {
     due_on: NaiveDate,
     amber_on: NaiveDate,
     red_on: NaiveDate,
+    opened_at: i64,
     kind: String,
     procedure: String,
     procedure_version: i64,
@@ -48,7 +49,7 @@ pub async fn remind(kernel: &Kernel, at: Instant) -> Result<usize> {
         let mut after = Id(0);
         loop {
             let near: Vec<Near> = sql(
-                "SELECT t.id, t.matter_id, t.step, t.holder, t.role, t.due_on, t.amber_on, t.red_on, m.kind,
+                "SELECT t.id, t.matter_id, t.step, t.holder, t.role, t.due_on, t.amber_on, t.red_on, t.opened_at, m.kind,
                         m.procedure, m.procedure_version
                  FROM task t JOIN matter m ON m.id = t.matter_id
                  WHERE t.organ_id = $1 AND t.state = 'open' AND t.due_on IS NOT NULL AND t.amber_on <= $2 AND t.id > $3
@@ -83,13 +84,15 @@ async fn lot(kernel: &Kernel, organ: Id, at: Instant, near: &[Near]) -> Result<u
     .bind_all(matters)
     .all(&kernel.db)
     .await?;
-    let said: HashMap<(Id, String), NaiveDate> = said
+    let said: HashMap<(Id, String), i64> = said
         .into_iter()
-        .map(|(matter, kind, at)| ((matter, kind), Instant(at).day()))
+        .map(|(matter, kind, at)| ((matter, kind), at))
         .collect();
+    // What was said before the step was opened, of an earlier round or another step, was not said of this one.
     let unsaid = |n: &Near, kind: &str, since: NaiveDate| {
+        let since = Instant::at(since, 0).0.max(n.opened_at);
         said.get(&(n.matter_id, kind.to_owned()))
-            .is_none_or(|day| *day < since)
+            .is_none_or(|at| *at < since)
     };
     let mut letters = Vec::new();
     for n in near {

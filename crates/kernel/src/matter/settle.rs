@@ -82,6 +82,8 @@ pub(crate) async fn tasks(
             let mut t = t.clone();
             if !ended && let Some(day) = case.due(&doing.matter, &t.step, t.branch_unit) {
                 redate(act, doing, &mut t, day).await?;
+            } else if !ended {
+                lengthen(act, doing, &mut t).await?;
             }
             left.push(t);
         }
@@ -104,9 +106,29 @@ async fn redate(act: &mut Act, doing: &Doing, t: &mut Task, day: NaiveDate) -> R
     if t.due_on == Some(day) {
         return Ok(());
     }
-    let clock = Clock::new(doing.today, Limit::On(day));
-    let dates = dates(&clock, &doing.calendar)?;
-    t.clock = serde_json::to_string(&clock).map_err(Error::internal)?;
+    put_on(act, doing, t, &Clock::new(doing.today, Limit::On(day))).await
+}
+
+/// Where the matter gained time, the running steps of the unit that asked for it gain as much: otherwise its section
+/// would be reminded of, and shown late by, a day that no longer stands.
+async fn lengthen(act: &mut Act, doing: &Doing, t: &mut Task) -> Result<()> {
+    let Some((days, reason)) = &doing.gained else {
+        return Ok(());
+    };
+    let of = doing.task.as_ref().and_then(|t| t.branch_unit);
+    if t.side || t.branch_unit.is_none() || t.branch_unit != of || t.clock.is_empty() {
+        return Ok(());
+    }
+    let clock: Clock = serde_json::from_str(&t.clock)
+        .map_err(|e| Error::internal(format!("stored clock: {e}")))?;
+    let clock = clock.extended(Limit::WorkingDays(*days), reason, doing.today);
+    put_on(act, doing, t, &clock).await
+}
+
+/// Gives a running step this clock.
+async fn put_on(act: &mut Act, doing: &Doing, t: &mut Task, clock: &Clock) -> Result<()> {
+    let dates = dates(clock, &doing.calendar)?;
+    t.clock = serde_json::to_string(clock).map_err(Error::internal)?;
     t.due_on = dates.due_on;
     t.amber_on = dates.amber_on;
     t.red_on = dates.red_on;
@@ -262,6 +284,13 @@ pub fn extend(doing: &mut Doing, limit: Limit, reason: &str) -> Result<()> {
         .due_on;
     if after <= before {
         return Err(Error::refused("kernel-extension-gains-nothing"));
+    }
+    if let (Some(before), Some(after)) = (before, after) {
+        let days = doing.calendar.working_days_left(before, after);
+        doing.gained = u16::try_from(days)
+            .ok()
+            .filter(|days| *days > 0)
+            .map(|days| (days, reason.to_owned()));
     }
     put(doing, Some(&clock))
 }

@@ -30,6 +30,10 @@ notice-mail-digest = Urgent ones at once, the others once a day
 notice-mail-each = Each one at once
 notice-mail-urgent = Urgent ones only
 notice-mail-never = No mail
+notice-mail-stuck = { $n ->
+    [one] One mail
+   *[other] { $n } mails
+ } could not be sent; see “Outgoing” under “Office”.
 
 ## Papers
 file-too-large = The file has more than { $most } MB; make its pictures smaller or divide it

@@ -422,3 +422,32 @@ invalid-calendar = It can't be used: { $why }
 invalid-calendar-year = Only { $year } can be given here
 office-event-calendar-put = Working days put in force
 office-event-calendar-reset = Shipped working days restored
+
+## Outgoing
+
+office-outbox = Outgoing
+office-outbox-lede = Mail that was not taken and background work that failed. Nothing is lost in silence.
+office-outbox-none = Nothing is stuck
+office-outbox-none-about = Every mail was taken by the mail server, and all background work is done.
+office-outbox-no-server = No mail server is set up; notices are shown in the program only.
+office-outbox-mails = Mail not sent
+office-outbox-jobs = Background work not done
+office-outbox-to = Recipient
+office-outbox-job = Work
+office-outbox-state = State
+office-outbox-tries = Tries
+office-outbox-next = Tried again
+office-outbox-why = Last reason
+office-outbox-since = Since
+office-outbox-waiting = Will be tried again
+office-outbox-refused = Refused
+office-outbox-given-up = Given up
+office-outbox-again = Try everything again
+office-outbox-was-sent = Queued again: { $n }.
+office-event-outbox-again = Stuck mail and work tried again
+office-job-remind = Reminders
+office-job-seal = Sealing the history
+office-job-urgent = Urgent mail
+office-job-digest = Daily digest
+office-job-quota = Quota reminders
+office-job-sweep = Clearing of expired data

@@ -30,6 +30,7 @@ notice-mail-digest = 紧急的立即发送，其余每天汇总一次
 notice-mail-each = 每条立即发送
 notice-mail-urgent = 只发送紧急的
 notice-mail-never = 不发送邮件
+notice-mail-stuck = 有{ $n }封邮件没有发出去，请到“机关设置”的“发送情况”查看。
 
 ## 附件
 file-too-large = 附件超过{ $most }兆，请压缩图片或者分成几个文件

@@ -422,3 +422,32 @@ invalid-calendar = 无法使用：{ $why }
 invalid-calendar-year = 只能填写{ $year }年的安排
 office-event-calendar-put = 启用工作日历
 office-event-calendar-reset = 恢复随带的工作日历
+
+## 发送情况
+
+office-outbox = 发送情况
+office-outbox-lede = 没有发出去的邮件和没有办成的后台任务。什么都不会悄悄丢掉。
+office-outbox-none = 没有积压
+office-outbox-none-about = 邮件都已经送到邮件服务器，后台任务都已经办完。
+office-outbox-no-server = 还没有设置邮件服务器，通知只在系统里显示。
+office-outbox-mails = 未发出的邮件
+office-outbox-jobs = 未办成的后台任务
+office-outbox-to = 收件人
+office-outbox-job = 任务
+office-outbox-state = 状态
+office-outbox-tries = 已试次数
+office-outbox-next = 下次重试
+office-outbox-why = 最近一次的原因
+office-outbox-since = 开始时间
+office-outbox-waiting = 等待重试
+office-outbox-refused = 对方拒收
+office-outbox-given-up = 已停止重试
+office-outbox-again = 全部再试一次
+office-outbox-was-sent = 已重新排队，共{ $n }项。
+office-event-outbox-again = 重新发送积压的邮件和任务
+office-job-remind = 到期提醒
+office-job-seal = 封存办理记录
+office-job-urgent = 发送紧急通知
+office-job-digest = 发送每日汇总
+office-job-quota = 发稿任务提醒
+office-job-sweep = 清理过期数据
