@@ -4,6 +4,7 @@
 //!   dates, names, numbers.
 //! - [`sheet`]: tables written as xlsx and csv.
 //! - [`letter`]: official documents in the national format (GB/T 9704—2012), for Word and the printer.
+//! - [`periodical`]: bulletins and journals an office prints itself, for Word and the screen.
 //! - [`bag`]: archive packages (BagIt, RFC 8493).
 //! - [`ics`]: due dates for calendar programs (RFC 5545).
 //!
@@ -14,5 +15,7 @@
 pub mod bag;
 pub mod ics;
 pub mod letter;
+mod page;
+pub mod periodical;
 pub mod sheet;
 pub mod table;

@@ -1,37 +1,16 @@
 //! A document for Word and WPS.
 //!
-//! 22 lines of 28 characters come from a grid of lines alone (pitch 579 twips) and characters drawn together by
-//! a quarter of a point: grids of lines and characters break in LibreOffice, and a pitch of 580 loses a
-//! line. Fonts are named, not embedded; where an office lacks one its program takes a near one.
+//! What every official page has alike stands in [`crate::page`].
 
-use super::{Face, Letter, addressees, attachments, closing, copies, day, faces, printed};
-use docx_rs::{
-    AlignmentType, BorderType, DocGrid, DocGridType, Docx, FieldCharType, Footer, InstrPAGE,
-    InstrText, LineSpacing, LineSpacingType, PageMargin, Paragraph, ParagraphBorder,
-    ParagraphBorderPosition, ParagraphBorders, Run, RunFonts, SpecialIndentType, Tab, TabValueType,
+use super::{Letter, addressees, attachments, closing, copies, day, printed};
+use crate::page::{
+    FANG, HEI, KAI, LINE, MILLIMETRE, RED, SIZE_2, SIZE_4, SONG_TITLE, TEXT_WIDTH, border, bound,
+    empty, halves, indented, paragraph, prose, run, words,
 };
-use std::io::Cursor;
-
-/// Twips, 1/20 pt. The page and the text on it.
-const PAGE: (u32, u32) = (11_906, 16_838);
-const TEXT_WIDTH: usize = 8_844;
-/// The distance of lines.
-const LINE: u32 = 579;
-/// Half a character of the body, drawn together.
-const HALF: f64 = 157.5;
-const MILLIMETRE: f64 = 56.693;
-
-const RED: &str = "FF0000";
-const SONG_TITLE: &str = "方正小标宋简体";
-const FANG: &str = "仿宋_GB2312";
-const HEI: &str = "黑体";
-const KAI: &str = "楷体_GB2312";
-const SONG: &str = "宋体";
-
-/// Sizes in half points: size 2 is 22 pt, size 3 is 16 pt, size 4 is 14 pt.
-const SIZE_2: usize = 44;
-const SIZE_3: usize = 32;
-const SIZE_4: usize = 28;
+use docx_rs::{
+    AlignmentType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorderPosition,
+    ParagraphBorders, Run, SpecialIndentType, Tab, TabValueType,
+};
 
 /// The document as a docx file.
 pub fn docx(letter: &Letter) -> Vec<u8> {
@@ -39,70 +18,7 @@ pub fn docx(letter: &Letter) -> Vec<u8> {
     paragraphs.extend(body(letter));
     paragraphs.extend(close(letter));
     paragraphs.extend(imprint(letter));
-    let mut docx = Docx::new()
-        .default_fonts(fonts(FANG))
-        .default_size(SIZE_3)
-        .page_size(PAGE.0, PAGE.1)
-        .page_margin(
-            PageMargin::new()
-                .top(2_098)
-                .bottom(1_984)
-                .left(1_588)
-                .right(1_474)
-                .header(851)
-                // The number stands 7 mm under the text.
-                .footer((23.0 * MILLIMETRE) as i32),
-        )
-        .footer(page_number(true))
-        .even_footer(page_number(false));
-    docx.document.section_property = docx.document.section_property.doc_grid(
-        DocGrid::new()
-            .grid_type(DocGridType::Lines)
-            .line_pitch(LINE as usize),
-    );
-    for paragraph in paragraphs {
-        docx = docx.add_paragraph(paragraph);
-    }
-    let mut out = Cursor::new(Vec::new());
-    // Writing to memory fails only where memory does.
-    docx.build()
-        .pack(&mut out)
-        .expect("a document fits in memory");
-    out.into_inner()
-}
-
-fn fonts(name: &str) -> RunFonts {
-    RunFonts::new()
-        .ascii(name)
-        .hi_ansi(name)
-        .east_asia(name)
-        .cs(name)
-}
-
-fn run(text: &str, font: &str, size: usize) -> Run {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    Run::new().add_text(text).fonts(fonts(font)).size(size)
-}
-
-/// Words of the body, drawn together so that 28 fill a line.
-fn words(text: &str, font: &str) -> Run {
-    run(text, font, SIZE_3).character_spacing(-5)
-}
-
-fn halves(n: i32) -> i32 {
-    (f64::from(n) * HALF).round() as i32
-}
-
-fn paragraph() -> Paragraph {
-    Paragraph::new().line_spacing(
-        LineSpacing::new()
-            .line_rule(LineSpacingType::Auto)
-            .line(240),
-    )
-}
-
-fn empty() -> Paragraph {
-    paragraph().add_run(words("", FANG))
+    bound(paragraphs)
 }
 
 fn head(letter: &Letter) -> Vec<Paragraph> {
@@ -172,14 +88,6 @@ fn head(letter: &Letter) -> Vec<Paragraph> {
     out
 }
 
-fn border(position: ParagraphBorderPosition, eighths: usize) -> ParagraphBorder {
-    ParagraphBorder::new(position)
-        .val(BorderType::Single)
-        .size(eighths)
-        .space(0)
-        .color("000000")
-}
-
 fn body(letter: &Letter) -> Vec<Paragraph> {
     let mut out = Vec::new();
     for line in letter.title.lines() {
@@ -205,16 +113,7 @@ fn body(letter: &Letter) -> Vec<Paragraph> {
         );
     }
     for text in &letter.body {
-        let mut p = indented(4).align(AlignmentType::Both);
-        for (face, part) in faces(text) {
-            let font = match face {
-                Face::Hei => HEI,
-                Face::Kai => KAI,
-                Face::Fang => FANG,
-            };
-            p = p.add_run(words(part, font));
-        }
-        out.push(p);
+        out.push(prose(text));
     }
     let lines = attachments(letter);
     if !lines.is_empty() {
@@ -237,15 +136,6 @@ fn body(letter: &Letter) -> Vec<Paragraph> {
         );
     }
     out
-}
-
-fn indented(half_characters: i32) -> Paragraph {
-    paragraph().indent(
-        None,
-        Some(SpecialIndentType::FirstLine(halves(half_characters))),
-        None,
-        None,
-    )
 }
 
 fn close(letter: &Letter) -> Vec<Paragraph> {
@@ -317,26 +207,4 @@ fn imprint(letter: &Letter) -> Vec<Paragraph> {
                 .frame_width(TEXT_WIDTH as u32)
         })
         .collect()
-}
-
-/// — 1 — in 宋体 of size 4, one character from the outer edge: right on odd pages, left on even ones (7.5).
-fn page_number(odd: bool) -> Footer {
-    let number = Run::new()
-        .add_text("— ")
-        .add_field_char(FieldCharType::Begin, false)
-        .add_instr_text(InstrText::PAGE(InstrPAGE::new()))
-        .add_field_char(FieldCharType::Separate, false)
-        .add_text("1")
-        .add_field_char(FieldCharType::End, false)
-        .add_text(" —")
-        .fonts(fonts(SONG))
-        .size(SIZE_4);
-    let line = Paragraph::new().snap_to_grid(false).add_run(number);
-    Footer::new().add_paragraph(if odd {
-        line.align(AlignmentType::Right)
-            .indent(None, None, Some(280), None)
-    } else {
-        line.align(AlignmentType::Left)
-            .indent(Some(280), None, None, None)
-    })
 }

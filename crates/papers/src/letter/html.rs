@@ -118,7 +118,7 @@ fn close(out: &mut String, letter: &Letter) {
     out.push_str("</footer>");
 }
 
-fn element(out: &mut String, name: &str, class: &str, text: &str) {
+pub(crate) fn element(out: &mut String, name: &str, class: &str, text: &str) {
     let text = escaped(text);
     let _ = if class.is_empty() {
         write!(out, "<{name}>{text}</{name}>")
@@ -127,7 +127,7 @@ fn element(out: &mut String, name: &str, class: &str, text: &str) {
     };
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

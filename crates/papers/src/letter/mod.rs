@@ -13,6 +13,7 @@ mod template;
 
 pub use docx::docx;
 pub use html::{STYLE, article, html};
+pub(crate) use html::{element, escaped};
 pub use template::{Template, TemplateError};
 
 use chrono::{Datelike, NaiveDate};
@@ -109,13 +110,13 @@ pub fn number(code: &str, year: i32, n: i64) -> String {
 }
 
 /// 2026年1月5日: Arabic, without zeros (7.3.5.4).
-fn day(date: NaiveDate) -> String {
+pub(crate) fn day(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// What a paragraph of the body is set in (7.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Face {
+pub(crate) enum Face {
     /// 黑体, after `一、`.
     Hei,
     /// 楷体, after `（一）`.
@@ -126,7 +127,7 @@ enum Face {
 
 /// A paragraph cut into its heading, set in a face of its own, and the rest. A heading ends with its
 /// first full stop; a paragraph without one is all heading only where it is short.
-fn faces(paragraph: &str) -> Vec<(Face, &str)> {
+pub(crate) fn faces(paragraph: &str) -> Vec<(Face, &str)> {
     let face = face(paragraph);
     if face == Face::Fang {
         return vec![(face, paragraph)];
