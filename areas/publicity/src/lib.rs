@@ -6,7 +6,8 @@
 //! group beside the text, *reviews* with a four-part score (快活深实). A *submission* (投稿) sends it to one outlet; an
 //! *adoption* (采用) is one appearance, with date, place, size and proof: the *ledger* (采用台账) is all of them. A
 //! *topic* (选题) is planned before the *meeting*, *activity* or other matter it reports. A *quota* (任务量) is owed by
-//! week. *Incentive rules* are versions of data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
+//! week. A *series* (刊物) of bulletins or a journal has *issues* (刊期), numbered without gaps, made of *items*, sent to *addressees*
+//! who sign for them; what a superior takes over of one is an adoption. *Incentive rules* are versions of data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
 //!
 //! **States and acts.** A manuscript follows `procedures/manuscript.toml`: `draft` → `group_review` → `office_review` →
 //! `leader_review` → `placing` (here it is sent to outlets, declined by them, corrected) → `filed`; every review may
@@ -14,6 +15,9 @@
 //! procedure ([`actions::ledger`]), so that pieces long filed, or never written here, appear as well: an adoption once
 //! entered is never changed, it is *struck* (撤销) with a reason and stays. What it keeps of outlet, group and authors is
 //! what held on its day. A settled period is never changed: a later correction is an *adjustment* in the next settlement.
+//!
+//! An issue follows `procedures/bulletin.toml` or `journal.toml`: compiled (the journal gathered and edited by days counted
+//! back from the day it is out), released with its number, distributed, filed.
 //!
 //! **Permissions.** `Write` begins manuscripts; `Newsroom` (the office) keeps outlets, groups, quotas, rules, the ledger and
 //! settlements; `Import` fills outlets and the ledger from tables. Everything on one manuscript is the procedure's.
@@ -27,19 +31,20 @@
 //! [`genre`](model::genre) limits, [`diff`](model::diff) of versions, [`share`](model::share)s, [`score`](model::score),
 //! [`incentive`](model::incentive) with settlement and adjustment, [`quota`](model::quota) and [`board`](model::board),
 //! [`imbalance`](model::imbalance). [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
-//! `offers` those inside one; [`kind`] what the core asks. [`import`] the tables `outlets` and `manuscripts`. [`figures`]
+//! `offers` those inside one; [`kind`] what the core asks; [`issue`] the same of issues. [`import`] the tables `outlets` and `manuscripts`. [`figures`]
 //! the statistics. `pages` HTML.
 //!
 //! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions and a manuscript's own files (an
 //! adoption's proof may be a scan); whom a correction reached, told outlet by outlet (a submission older than the text is
-//! marked); columns in the ledger's form; export of the two registers; figures by unit and township, adoption rate;
-//! journal and bulletins (P9); the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13);
+//! marked); export of the two registers; figures by unit and township, adoption rate;
+//! an issue as PDF, a hot item that becomes a matter (P9); the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13);
 //! an API of its own beside figures and matters; the bench's measures.
 
 pub mod actions;
 mod effects;
 pub mod figures;
 pub mod import;
+pub mod issue;
 pub mod kind;
 pub mod model;
 mod offers;
@@ -53,11 +58,14 @@ use frame::{Area, Nav};
 use kernel::access::{Actor, Permission};
 use kernel::job::{Job, When};
 
+use crate::model::issue::Shape;
+
 /// The area's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     1 => "0001_newsroom",
     2 => "0002_quota",
     3 => "0003_incentive",
+    7 => "0007_issue",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.
@@ -96,9 +104,13 @@ pub fn area() -> Area {
         part: kernel::Part {
             name: "publicity",
             migrations: Some(MIGRATIONS),
-            kinds: vec![Arc::new(kind::Manuscript)],
+            kinds: vec![
+                Arc::new(kind::Manuscript),
+                Arc::new(issue::Issues(Shape::Bulletin)),
+                Arc::new(issue::Issues(Shape::Journal)),
+            ],
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
-            figures: figures::figures(),
+            figures: [figures::figures(), issue::figures()].concat(),
             jobs: vec![REMINDER],
         },
     }

@@ -8,6 +8,7 @@ mod accounts;
 mod county;
 mod course;
 mod files;
+mod issues;
 mod many;
 mod matters;
 mod moves;

@@ -135,6 +135,7 @@ pub async fn newsroom(kernel: &Kernel, county: &County, seed: u64, today: NaiveD
     let ledger = ledger(&mut rng, &writers, today)?;
     bring(kernel, &actor, "manuscripts", "稿件采用台账.csv", ledger).await?;
     super::pieces::pieces(kernel, county, seed, today).await?;
+    super::issues::issues(kernel, county, seed, today).await?;
     let since = today - Days::new(730);
     incentive::put_rules(
         kernel,

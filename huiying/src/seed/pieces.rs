@@ -77,10 +77,10 @@ fn text(rng: &mut Rng, title: &str) -> String {
 }
 
 /// One manuscript on its way.
-struct Way<'a> {
-    kernel: &'a Kernel,
-    county: &'a County,
-    id: Id,
+pub(super) struct Way<'a> {
+    pub(super) kernel: &'a Kernel,
+    pub(super) county: &'a County,
+    pub(super) id: Id,
 }
 
 impl Way<'_> {
@@ -89,7 +89,12 @@ impl Way<'_> {
         found.with_context(|| format!("nobody is {}", role.code()))
     }
 
-    async fn does(&self, who: &Somebody, day: NaiveDate, request: Request) -> Result<()> {
+    pub(super) async fn does(
+        &self,
+        who: &Somebody,
+        day: NaiveDate,
+        request: Request,
+    ) -> Result<()> {
         self.kernel.clock.set(Instant::at(day, 10));
         let actor = acting(self.county, who, day);
         let standing = Standing::read(self.kernel, &actor, self.id).await?;
@@ -266,6 +271,7 @@ async fn placed(way: &Way<'_>, rng: &mut Rng, course: &str, day: NaiveDate) -> R
             reprint: false,
             link: Some(format!("https://news.example.org/{}", way.id)),
             again: false,
+            item: None,
         };
         ledger::enter(way.kernel, &actor, entry, None, &[]).await?;
     }

@@ -19,7 +19,7 @@ use crate::model::adoption::{Position, Setting, Size, field_said};
 use crate::model::genre::Genre;
 use crate::store::adoption::{self, Adoption, Byline};
 use crate::store::manuscript::{self, Author, Paper, Piece};
-use crate::store::{byline, group, outlet};
+use crate::store::{byline, group, issue, outlet};
 
 /// An appearance as typed.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct Entry {
     pub link: Option<String>,
     /// Counted although the same day, title and outlet stand already.
     pub again: bool,
+    /// The item of an issue of ours that was taken over there (上级采用).
+    pub item: Option<Id>,
 }
 
 /// A piece nobody wrote here; its title is the entry's.
@@ -121,6 +123,15 @@ pub async fn enter(
     if piece.authors.is_empty() {
         fault("manuscript", "publicity-no-author");
     }
+    if let Some(column) = entry.column {
+        let columns = outlet::columns(&mut act, organ).await?;
+        if !columns
+            .iter()
+            .any(|c| c.id == column && c.outlet_id == to.id)
+        {
+            fault("column", "publicity-column-elsewhere");
+        }
+    }
     let link = entry.link.as_deref();
     if link.is_some_and(|l| !l.starts_with("https://") && !l.starts_with("http://")) {
         fault("link", "publicity-link-wrong");
@@ -189,6 +200,9 @@ pub async fn enter(
     adoption::insert(&mut act, std::slice::from_ref(&appearance)).await?;
     adoption::insert_bylines(&mut act, &bylines).await?;
     tell_adopted(kernel, &mut act, manuscript_id, &[&appearance], kept).await?;
+    if let Some(item) = entry.item {
+        take(kernel, &mut act, item, &appearance).await?;
+    }
     let to: Vec<To> = piece
         .authors
         .iter()
@@ -203,6 +217,18 @@ pub async fn enter(
     }
     act.commit().await?;
     Ok(manuscript_id)
+}
+
+/// Joins an appearance to the item of an issue it was taken from, and tells the issue.
+async fn take(kernel: &Kernel, act: &mut Act, item: Id, appearance: &Adoption) -> Result<()> {
+    let organ = act.organ();
+    let of = issue::of_item(&mut *act, organ, item).await?;
+    issue::take(act, appearance.id, item).await?;
+    let mut data = Map::new();
+    let said = format!("{}：{}", appearance.outlet, appearance.title);
+    data.insert("said".to_owned(), json!(said));
+    data.insert("adoption".to_owned(), json!(appearance.id.to_string()));
+    open::tell(kernel, act, of, "item_taken", Audience::Parties, &data).await
 }
 
 /// A filed manuscript for a piece nobody wrote here. Names that are one person's are that person.

@@ -3,6 +3,7 @@
 pub(crate) mod filed;
 pub mod group;
 pub mod incentive;
+pub mod issue;
 pub mod ledger;
 pub mod manuscript;
 pub mod outlet;

@@ -7,6 +7,7 @@ pub mod diff;
 pub mod genre;
 pub mod imbalance;
 pub mod incentive;
+pub mod issue;
 pub mod outlet;
 pub mod quota;
 pub mod review;

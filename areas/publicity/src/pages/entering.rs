@@ -13,11 +13,14 @@ use kernel::error::{Error, Message};
 use kernel::file::Place;
 use kernel::history::Audience;
 use kernel::id::Id;
+use kernel::matter::Standing;
 
 use crate::actions::ledger::{self, Entry, Outside};
 use crate::model::adoption::{Position, Size};
 use crate::model::genre::Genre;
-use crate::store::{adoption, group, manuscript, outlet};
+use crate::store::issue::Kept;
+use crate::store::outlet::Outlet;
+use crate::store::{adoption, group, issue, manuscript, outlet};
 
 /// Days back a manuscript may have been begun to be offered.
 const BACK: u64 = 400;
@@ -29,26 +32,63 @@ pub(super) fn routes() -> Routes {
         .route("/publicity/ledger/{id}/strike", get(ask).post(strike))
 }
 
-async fn form(
-    app: &App,
-    visit: &SignedIn,
+/// What the entry is about: a manuscript, an item of an issue of ours that was taken over, or what is typed.
+#[derive(Default)]
+struct About {
     manuscript: Option<Id>,
-    given: &Given,
-) -> Result<Sheet, Error> {
+    item: Option<Kept>,
+}
+
+impl About {
+    async fn read(app: &App, visit: &SignedIn, fields: &Fields) -> Result<About, Error> {
+        let mut r = Reader::new(fields);
+        let (manuscript, item) = (r.id("manuscript"), r.id("item"));
+        r.finish()?;
+        let Some(item) = item else {
+            return Ok(About {
+                manuscript,
+                item: None,
+            });
+        };
+        let (kernel, actor) = (app.kernel(), visit.actor());
+        let issue = issue::of_item(&kernel.db, actor.organ, item).await?;
+        let standing = Standing::read(kernel, actor, issue).await?;
+        let held = crate::issue::Held::of(&standing)?;
+        let kept = held.issue.items.iter().find(|i| i.id == item).cloned();
+        let source = match kept.as_ref().and_then(|i| i.source_id) {
+            Some(source) => Standing::read(kernel, actor, source).await.ok(),
+            None => None,
+        };
+        let written = source.filter(|s| s.matter.kind == crate::kind::MANUSCRIPT);
+        Ok(About {
+            manuscript: written.map(|s| s.matter.id),
+            item: kept,
+        })
+    }
+}
+
+async fn form(app: &App, visit: &SignedIn, about: &About, given: &Given) -> Result<Sheet, Error> {
     let (db, actor) = (&app.kernel().db, visit.actor());
     let t = |key: &str| visit.t(key);
     let mut form = Sheet::new(visit, "/publicity/ledger/new").keep(visit, "adoption-new");
-    let known = match manuscript {
+    if let Some(item) = &about.item {
+        form = form
+            .html(Note::new(Tone::Info, item.title.as_str()).title(t("issue-taken-enter")))
+            .hidden("item", item.id);
+    }
+    let item = about.item.as_ref();
+    let known = match about.manuscript {
         Some(id) => {
-            let standing = kernel::matter::Standing::read(app.kernel(), actor, id).await?;
+            let standing = Standing::read(app.kernel(), actor, id).await?;
             Some((id, standing.matter.title))
         }
         None => None,
     };
     if let Some((id, title)) = &known {
-        form = form
-            .html(Note::new(Tone::Info, title.as_str()))
-            .hidden("manuscript", id);
+        if item.is_none() {
+            form = form.html(Note::new(Tone::Info, title.as_str()));
+        }
+        form = form.hidden("manuscript", id);
     } else {
         let since = actor.today - Days::new(BACK);
         let pieces = manuscript::placed(db, actor.organ, since)
@@ -69,26 +109,41 @@ async fn form(
                 .into_iter()
                 .map(|g| Choice::new(g.id, g.name)),
         );
-        form = form
-            .field(
+        if item.is_none() {
+            form = form.field(
                 Field::pick("manuscript", t("publicity-manuscript"), pieces)
                     .hint(t("publicity-manuscript-hint")),
-            )
-            .group(
-                t("publicity-outside"),
-                t("publicity-outside-hint"),
-                vec![
-                    Field::line("authors", t("publicity-authors-typed"), 100),
-                    Field::select("genre", t("publicity-dimension-genre"), genres)
-                        .value(Genre::News.code()),
-                    Field::select("group", t("publicity-dimension-group"), groups),
-                ],
             );
+        }
+        let genre = item.map_or(Genre::News, |_| Genre::Briefing);
+        form = form.group(
+            t("publicity-outside"),
+            t("publicity-outside-hint"),
+            vec![
+                Field::line("authors", t("publicity-authors-typed"), 100)
+                    .value_opt(item.map(|i| i.sender.as_str())),
+                Field::select("genre", t("publicity-dimension-genre"), genres).value(genre.code()),
+                Field::select("group", t("publicity-dimension-group"), groups),
+            ],
+        );
     }
-    let outlets = outlet::outlets(db, actor.organ)
+    let open: Vec<Outlet> = outlet::outlets(db, actor.organ)
         .await?
         .into_iter()
         .filter(|o| o.is_open(actor.today))
+        .collect();
+    let mut columns = vec![Choice::new("", t("publicity-column-no"))];
+    for column in outlet::columns(db, actor.organ).await? {
+        let running = column.ended_on.is_none_or(|end| actor.today <= end);
+        if let Some(of) = open.iter().find(|o| running && o.id == column.outlet_id) {
+            columns.push(Choice::new(
+                column.id,
+                format!("{} · {}", of.name, column.name),
+            ));
+        }
+    }
+    let outlets = open
+        .into_iter()
         .map(|o| Choice::named(o.id, o.name).hint(t(&o.level.key())))
         .collect();
     let optional = |none: &str, all: Vec<Choice>| {
@@ -110,9 +165,14 @@ async fn form(
     };
     let proof = Place::new("proof", Audience::Parties);
     let form = form
-        .field(Field::line("title", t("publicity-title-there"), 120).hint(t(hint)))
+        .field(
+            Field::line("title", t("publicity-title-there"), 120)
+                .hint(t(hint))
+                .value_opt(item.map(|i| i.title.as_str())),
+        )
         .side(vec![
             Field::pick("outlet", t("publicity-dimension-outlet"), outlets).must(),
+            Field::select("column", t("publicity-column"), columns),
             Field::date("on_date", t("publicity-on-date"))
                 .must()
                 .value(actor.today),
@@ -157,10 +217,8 @@ async fn new(
     Query(query): Query,
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
-    let mut r = Reader::new(&query);
-    let manuscript = r.id("manuscript");
-    r.finish()?;
-    let form = form(&app, &visit, manuscript, &Given::default()).await?;
+    let about = About::read(&app, &visit, &query).await?;
+    let form = form(&app, &visit, &about, &Given::default()).await?;
     Ok(page(&visit).part(form).show(&visit))
 }
 
@@ -169,6 +227,8 @@ fn read(typed: &Fields) -> Result<(Entry, Option<Outside>), Error> {
     let manuscript = r.id("manuscript");
     let title = r.line("title", Len(120));
     let outlet = r.must_id("outlet");
+    let column = r.id("column");
+    let item = r.id("item");
     let on_date = r.must_date("on_date");
     let said_place = r.line("said_place", Len(60)).unwrap_or_default();
     let positions: Vec<&str> = Position::ALL.iter().map(|p| p.code()).collect();
@@ -206,7 +266,7 @@ fn read(typed: &Fields) -> Result<(Entry, Option<Outside>), Error> {
     let entry = Entry {
         manuscript,
         outlet,
-        column: None,
+        column,
         on_date,
         title,
         position,
@@ -218,6 +278,7 @@ fn read(typed: &Fields) -> Result<(Entry, Option<Outside>), Error> {
         reprint,
         link,
         again,
+        item,
     };
     Ok((entry, outside))
 }
@@ -243,10 +304,8 @@ async fn enter(
                 .into_response())
         }
         Err(e) => {
-            let manuscript = typed.get("manuscript").and_then(|m| m.parse().ok());
-            let form = form(&app, &visit, manuscript, &given)
-                .await?
-                .again(&typed, e)?;
+            let about = About::read(&app, &visit, &typed).await.unwrap_or_default();
+            let form = form(&app, &visit, &about, &given).await?.again(&typed, e)?;
             Ok(page(&visit).again(form).show(&visit))
         }
     }

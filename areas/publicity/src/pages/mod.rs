@@ -11,12 +11,17 @@
 //! | [`incentives`], [`rules`] | the rules in force with a bench; new ones |
 //! | [`settlements`], [`paid`] | periods settled; why somebody gets what he gets |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
+//! | [`issues`], [`issue`], [`composing`] | bulletins and the journal: the list, one of them, editing one |
+//! | [`series`] | what the office publishes, and to whom |
 //! | [`groups`] | publicity groups and their members |
 
 mod board;
+mod composing;
 mod entering;
 mod groups;
 mod incentives;
+mod issue;
+mod issues;
 mod ledger;
 mod manuscript;
 mod outlet;
@@ -27,6 +32,7 @@ mod parts;
 mod pieces;
 mod quotas;
 mod rules;
+mod series;
 mod settlements;
 mod versions;
 mod writing;
@@ -55,6 +61,10 @@ pub(crate) fn routes() -> Routes {
         .merge(outlets::routes())
         .merge(outlet::routes())
         .merge(groups::routes())
+        .merge(issues::routes())
+        .merge(issue::routes())
+        .merge(composing::routes())
+        .merge(series::routes())
 }
 
 /// The views of the newsroom.
@@ -64,12 +74,13 @@ enum View {
     Board,
     Manuscripts,
     Ledger,
+    Issues,
     Incentives,
     Outlets,
     Groups,
 }
 
-const VIEWS: [(View, &str, &str); 7] = [
+const VIEWS: [(View, &str, &str); 8] = [
     (View::Overview, "/publicity", "publicity-figures"),
     (View::Board, "/publicity/board", "publicity-board"),
     (
@@ -78,6 +89,7 @@ const VIEWS: [(View, &str, &str); 7] = [
         "publicity-manuscripts",
     ),
     (View::Ledger, "/publicity/ledger", "publicity-ledger"),
+    (View::Issues, "/publicity/issues", "issue-all"),
     (
         View::Incentives,
         "/publicity/incentives",

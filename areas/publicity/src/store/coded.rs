@@ -2,8 +2,9 @@
 
 use crate::model::adoption::{Aspect, Field, Nature, Place, Position, Setting, Size};
 use crate::model::genre::Genre;
+use crate::model::issue::{Shape, Way};
 use crate::model::outlet::{Level, Medium};
 
 kernel::read_by_code!(
-    Aspect, Field, Genre, Level, Medium, Nature, Place, Position, Setting, Size,
+    Aspect, Field, Genre, Level, Medium, Nature, Place, Position, Setting, Shape, Size, Way,
 );

@@ -5,6 +5,7 @@
 //! - [`byline`]: who stands over a piece, and by which name;
 //! - [`quota`]: quotas, days away, the pieces of a week;
 //! - [`incentive`]: rules, settlements, what they made good;
+//! - [`series`] of bulletins and journals, addressees; [`issue`]: issues, receipts;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
@@ -14,7 +15,9 @@ pub mod figure;
 pub mod group;
 pub mod import;
 pub mod incentive;
+pub mod issue;
 pub mod manuscript;
 pub mod outlet;
 pub mod quota;
+pub mod series;
 pub mod typing;

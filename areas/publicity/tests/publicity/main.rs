@@ -2,6 +2,7 @@
 
 mod asked;
 mod board;
+mod issues;
 mod ledger;
 mod outlets;
 mod room;

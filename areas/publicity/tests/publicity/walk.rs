@@ -53,7 +53,7 @@ async fn ready(room: &Room) -> (Id, Vec<String>) {
 }
 
 /// Does an act by its form, as a person would.
-async fn does(client: &mut Client, id: &str, act: &str, fields: &[(&str, &str)]) {
+pub async fn does(client: &mut Client, id: &str, act: &str, fields: &[(&str, &str)]) {
     let page = client
         .get(&format!("/matters/{id}/acts/{act}"))
         .await
@@ -73,7 +73,7 @@ async fn does(client: &mut Client, id: &str, act: &str, fields: &[(&str, &str)])
     done.expect(StatusCode::SEE_OTHER);
 }
 
-async fn state(room: &Room, who: &str, id: &str) -> String {
+pub async fn state(room: &Room, who: &str, id: &str) -> String {
     let actor = room.county.actor(&room.db, who).await;
     let standing = Standing::read(&room.kernel, &actor, id.parse().unwrap())
         .await

@@ -1,0 +1,74 @@
+//! The figures of what the office publishes itself.
+
+use kernel::statistics::{Dimension, Figure, Keys, Measure, Source};
+
+use crate::store::figure::{ISSUES, ITEMS, TAKEN};
+
+const SERIES: Dimension = Dimension {
+    name: "series",
+    keys: Keys::Text,
+    title: "publicity-dimension-series",
+};
+const SHAPE: Dimension = Dimension {
+    name: "shape",
+    keys: Keys::Words("publicity-shape-"),
+    title: "publicity-dimension-shape",
+};
+const LEVEL: Dimension = Dimension {
+    name: "level",
+    keys: Keys::Words("publicity-level-"),
+    title: "publicity-dimension-level",
+};
+const OUTLET: Dimension = Dimension {
+    name: "outlet",
+    keys: Keys::Text,
+    title: "publicity-dimension-outlet",
+};
+
+const fn figure(
+    name: &'static str,
+    title: &'static str,
+    definition: &'static str,
+    source: Source,
+    dimensions: &'static [Dimension],
+) -> Figure {
+    Figure {
+        name,
+        title,
+        definition,
+        source,
+        date: "on_date",
+        measure: Measure::All,
+        dimensions,
+        page: "/publicity/issues/",
+    }
+}
+
+/// Issues, their items, and what superiors took over.
+pub fn figures() -> Vec<Figure> {
+    const OWN: &[Dimension] = &[SERIES, SHAPE, Dimension::MONTH];
+    const THERE: &[Dimension] = &[SERIES, SHAPE, LEVEL, OUTLET, Dimension::MONTH];
+    vec![
+        figure(
+            "publicity.issues",
+            "publicity-figure-issues",
+            "publicity-figure-issues-means",
+            ISSUES,
+            OWN,
+        ),
+        figure(
+            "publicity.items",
+            "publicity-figure-items",
+            "publicity-figure-items-means",
+            ITEMS,
+            OWN,
+        ),
+        figure(
+            "publicity.taken",
+            "publicity-figure-taken",
+            "publicity-figure-taken-means",
+            TAKEN,
+            THERE,
+        ),
+    ]
+}
