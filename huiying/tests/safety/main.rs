@@ -9,5 +9,6 @@ mod hostile;
 mod killed;
 mod nonsense;
 mod table;
+mod torn;
 mod traps;
 mod world;
