@@ -10,7 +10,7 @@ use procedure::Part;
 use scraper::{Html, Selector};
 use testkit::{Client, Page, TestDb};
 
-use crate::world::{MARKER, World, rooms, said};
+use crate::world::{MARKER, PAPER, World, rooms, said};
 
 /// Everybody for whom the confidential matters of the county do not exist: an office worker who did not register
 /// them, leaders, other units, other deputies, the three administrators, another county.
@@ -50,9 +50,10 @@ struct Secrets(Vec<String>);
 impl Secrets {
     fn of(world: &World) -> Secrets {
         let at = &world.at;
-        let mut all = vec![MARKER.to_owned()];
+        let mut all = vec![MARKER.to_owned(), PAPER.to_owned()];
         all.extend([&at.secret, &at.secret_filed, &at.secret_promised].map(String::clone));
         all.extend(at.secret_numbers.iter().cloned());
+        all.extend(at.secret_papers.iter().cloned());
         Secrets(all)
     }
 
@@ -183,7 +184,13 @@ fn plain(page: &Page, id: &str) -> (StatusCode, String) {
 }
 
 /// Everything that can be asked about a matter by its id: method, address, body and headers as the asker would.
-async fn asked(client: &mut Client, id: &str, of: usize, unit: &str, rev: i64) -> Page {
+async fn asked(
+    client: &mut Client,
+    id: &str,
+    of: usize,
+    (unit, paper): (&str, &str),
+    rev: i64,
+) -> Page {
     let acts = [
         "register",
         "accept",
@@ -199,6 +206,9 @@ async fn asked(client: &mut Client, id: &str, of: usize, unit: &str, rev: i64) -
         format!("/matters/{id}/history"),
         format!("/proposals/{id}"),
         format!("/proposals/{id}/volume.zip"),
+        format!("/matters/{id}/files/{paper}"),
+        format!("/api/v1/matters/{id}/files"),
+        format!("/api/v1/matters/{id}/files/{paper}"),
         format!("/proposals/{id}/letter/{unit}/1"),
         format!("/proposals/{id}/letter/{unit}/1.docx"),
         format!("/proposals/bulk?act=urge&id={id}"),
@@ -259,7 +269,7 @@ async fn asked(client: &mut Client, id: &str, of: usize, unit: &str, rev: i64) -
 }
 
 /// How many questions [`asked`] knows.
-const QUESTIONS: usize = 26;
+const QUESTIONS: usize = 29;
 
 testkit::on_both! { &rooms();
     /// Whatever the others can reach tells them nothing: pages, lists with every filter, exports, figures, search.
@@ -270,6 +280,10 @@ testkit::on_both! { &rooms();
         let mut clerk = browser(&world, "clerk").await;
         let list = clerk.get("/proposals").await;
         assert!(secrets.told(&list).is_some(), "whoever registered it does see it");
+        let page = clerk.get(&format!("/proposals/{}", world.at.secret)).await;
+        let paper = format!("/matters/{}/files/{}", world.at.secret, world.at.secret_papers[0]);
+        assert!(page.body().contains(PAPER) && page.attributes("a", "href").contains(&paper), "and its file");
+        clerk.get(&paper).await.expect(StatusCode::OK);
         for who in OTHERS {
             crawl(&world, who, &secrets).await;
         }
@@ -279,15 +293,28 @@ testkit::on_both! { &rooms();
     async fn its_id_is_answered_as_one_that_never_was(db: TestDb) {
         let world = World::new(db).await;
         let unit = world.county.unit("education").to_string();
+        assert_eq!(world.at.secret_papers.len(), 3, "of the running one, of the filed one, of its reply");
         for who in OTHERS {
             let mut client = browser(&world, who).await;
+            for paper in &world.at.secret_papers {
+                // Below a matter that is his to read, its address is as one that never was.
+                for place in [format!("/matters/{}", world.at.running), format!("/api/v1/matters/{}", world.at.fresh)] {
+                    let real = client.get(&format!("{place}/files/{paper}")).await;
+                    let never = Id::new(world.db.now()).to_string();
+                    let none = client.get(&format!("{place}/files/{never}")).await;
+                    assert_eq!(plain(&real, paper), plain(&none, &never), "{who} at {place}");
+                    assert!(!real.status.is_success(), "{who} reads {paper}");
+                }
+            }
+            let paper = world.at.secret_papers[0].as_str();
             for id in [&world.at.secret, &world.at.secret_filed] {
                 let rev = world.rev(id).await;
                 let made_up = Id::new(world.db.now()).to_string();
                 assert_eq!(made_up.len(), id.len());
                 for of in 0..QUESTIONS {
-                    let real = asked(&mut client, id, of, &unit, rev).await;
-                    let none = asked(&mut client, &made_up, of, &unit, rev).await;
+                    let at = (unit.as_str(), paper);
+                    let real = asked(&mut client, id, of, at, rev).await;
+                    let none = asked(&mut client, &made_up, of, at, rev).await;
                     assert_eq!(
                         plain(&real, id),
                         plain(&none, &made_up),

@@ -181,7 +181,10 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
         ],
         p if p.contains("/matters/{id}/files") || p.contains("/matters/{id}/papers") => vec![
             one("running", &[("id", &at.running), ("file", &at.unit)]),
-            one("confidential", &[("id", &at.secret), ("file", &at.unit)]),
+            one(
+                "confidential",
+                &[("id", &at.secret), ("file", &at.secret_papers[0])],
+            ),
         ],
         "/api/v1/proposals/{id}/similar" => vec![
             one("fresh", &[("id", &at.fresh)]),

@@ -115,7 +115,14 @@ fn cuts(told: &[Told], log: &[u8]) -> Vec<usize> {
     let page = u32::from_be_bytes(log[8..12].try_into().expect("a page size")) as usize;
     let mut cuts: BTreeSet<usize> = [0, 7, 31, 32, 32 + 24 + page / 2].into();
     for t in told {
-        cuts.extend([t.at - page / 2, t.at - 1, t.at, t.at + 1, t.at + 13, t.at + 24 + 100]);
+        cuts.extend([
+            t.at - page / 2,
+            t.at - 1,
+            t.at,
+            t.at + 1,
+            t.at + 13,
+            t.at + 24 + 100,
+        ]);
     }
     cuts.into_iter().filter(|c| *c <= log.len()).collect()
 }
@@ -126,7 +133,11 @@ async fn torn(db: TestDb) {
     };
     let world = World::bare(db).await;
     let mut matters = Vec::new();
-    for title in ["关于城东排涝泵站的建议", "关于城东干渠清淤的建议", "关于修缮城东桥面的建议"] {
+    for title in [
+        "关于城东排涝泵站的建议",
+        "关于城东干渠清淤的建议",
+        "关于修缮城东桥面的建议",
+    ] {
         let id = world.submitted("deputy", title, false, "deputy").await;
         world.assigned(id, "water", None).await;
         matters.push(id);
@@ -156,7 +167,10 @@ async fn torn(db: TestDb) {
         }
         let anything = opened(&folder, &start, &behind, &clerk, &told, cut).await;
         for behind in [nothing, anything] {
-            assert!((there..=there + 1).contains(&behind), "cut at {cut}: {there}, then {behind}");
+            assert!(
+                (there..=there + 1).contains(&behind),
+                "cut at {cut}: {there}, then {behind}"
+            );
         }
         tried += 1;
     }
@@ -172,12 +186,19 @@ async fn torn(db: TestDb) {
         for (n, page) in mixed.chunks_mut(4096).enumerate() {
             let from = n * 4096;
             if n % (part + 1) == 0 && from + page.len() <= start.len() {
-                let half = if n % 4 == 0 { page.len() / 2 } else { page.len() };
+                let half = if n % 4 == 0 {
+                    page.len() / 2
+                } else {
+                    page.len()
+                };
                 page[..half].copy_from_slice(&start[from..from + half]);
             }
         }
         let cut = first.log.len();
-        assert_eq!(opened(&folder, &mixed, &first.log, &clerk, &told, cut).await, ACTS);
+        assert_eq!(
+            opened(&folder, &mixed, &first.log, &clerk, &told, cut).await,
+            ACTS
+        );
     }
 
     // The log begun anew over its old bytes: what stands behind the new end is of the log before.
@@ -189,7 +210,15 @@ async fn torn(db: TestDb) {
         mixed.extend_from_slice(first.log.get(cut..).unwrap_or_default());
         opened(&folder, &moved, &mixed, &clerk, &again, cut).await;
     }
-    let there = opened(&folder, &moved, &second.log, &clerk, &again, second.log.len()).await;
+    let there = opened(
+        &folder,
+        &moved,
+        &second.log,
+        &clerk,
+        &again,
+        second.log.len(),
+    )
+    .await;
     assert_eq!(there, ACTS);
     let there = opened(&folder, &moved, &[], &clerk, &told, usize::MAX).await;
     assert_eq!(there, ACTS, "what was moved needs no log");

@@ -11,7 +11,7 @@ use kernel::error::Error;
 use kernel::id::Id;
 use kernel::matter::{Confidentiality, Request, Standing, perform};
 use kernel::session::Sessions;
-use kernel::{account, import, person, procedures, statistics, term_session};
+use kernel::{account, file, import, person, procedures, statistics, term_session};
 use procedure::Part;
 use proposals::actions::{Submission, submit};
 use proposals::model::matter::{Form, MatterKind};
@@ -28,6 +28,9 @@ pub fn rooms() -> Vec<kernel::db::Migrations> {
 
 /// What stands only in papers that are confidential.
 pub const MARKER: &str = "玄鸟台地勘";
+
+/// The name of the files that hang on them.
+pub const PAPER: &str = "涉密坐标附图.pdf";
 
 /// The program over one database, and what stands in it.
 pub struct World {
@@ -55,6 +58,9 @@ pub struct Places {
     pub secret: String,
     pub secret_filed: String,
     pub secret_promised: String,
+    /// The files of the confidential ones: brought in with them, and with the reply to the one that was filed. The first
+    /// is of the one that runs.
+    pub secret_papers: Vec<String>,
     /// The numbers the confidential ones bear.
     pub secret_numbers: Vec<String>,
     pub unit: String,
@@ -193,6 +199,13 @@ impl World {
         secret
     }
 
+    /// A file as it came in, with words of its own inside.
+    async fn paper(&self) -> file::Body {
+        let bytes = format!("%PDF-1.7\n% {MARKER}\n%%EOF\n").into_bytes();
+        let kept = file::receive(&self.kernel, PAPER, bytes).await;
+        kept.expect("a file")
+    }
+
     pub async fn submitted(&self, by: &str, title: &str, secret: bool, for_whom: &str) -> Id {
         let marker = if secret { MARKER } else { "城东排涝" };
         let new = Submission {
@@ -215,7 +228,11 @@ impl World {
                 Confidentiality::Open
             },
             received_on: None,
-            papers: Vec::new(),
+            papers: if secret {
+                vec![self.paper().await]
+            } else {
+                Vec::new()
+            },
             send: true,
         };
         let actor = self.actor(by).await;
@@ -260,6 +277,10 @@ impl World {
                 format!("您提出的关于{said}的建议收悉，现答复如下。"),
             )
             .field("promises", format!("开工 2099-06-30 {said}主体开工"));
+        let draft = match said {
+            MARKER => draft.paper(self.paper().await),
+            _ => draft,
+        };
         self.does(handler, id, draft).await;
         let contact = Request::new("record_contact")
             .field("way", "visit")
@@ -383,6 +404,11 @@ impl World {
             let standing = Standing::read(&self.kernel, &clerk, id).await;
             let number = standing.expect("read").matter.number;
             self.at.secret_numbers.extend(number);
+            let papers = file::of_matter(&self.db.db, &clerk, id).await;
+            let papers = papers.expect("files").into_iter();
+            self.at
+                .secret_papers
+                .extend(papers.map(|p| p.id.to_string()));
         }
         self.at.secret = running.to_string();
         self.at.secret_filed = filed.to_string();

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use kernel::import::{self, JobState};
 use kernel::organ;
 use papers::sheet::{Column, Kind, xlsx};
 use testkit::TestDb;
@@ -30,8 +31,21 @@ testkit::on_both! { &rooms();
         let before = count().await;
         let mut going = clerk.clone();
         let commit = format!("{place}/commit");
-        let answer = tokio::time::timeout(Duration::from_millis(30), going.post(&commit, &[])).await;
-        assert!(answer.is_err(), "so quick that nothing is shown by this test");
+        let actor = world.actor("clerk").await;
+        let begun = async {
+            loop {
+                let jobs = import::jobs(&world.kernel, &actor, None, 1).await.expect("imports");
+                if jobs[0].state == JobState::Running {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        tokio::select! {
+            answer = going.post(&commit, &[]) => panic!("so quick that nothing is shown by this test: {}", answer.status),
+            () = begun => {}
+        }
+        assert!(count().await < before + ROWS, "the browser went before the end");
         for _ in 0..600 {
             let page = clerk.get(&place).await.expect(StatusCode::OK);
             if page.words().contains(&format!("已导入 {ROWS} 行")) || page.words().contains("已完成") {
