@@ -17,6 +17,7 @@ use crate::job::{self, Job};
 use crate::mail;
 use crate::matter::Kind;
 use crate::matter::listing::Estimates;
+use crate::organ::Directory;
 use crate::procedures::Procedures;
 use crate::session::Sessions;
 use crate::statistics::Figure;
@@ -46,6 +47,7 @@ pub struct Kernel {
     pub sessions: Sessions,
     pub calendars: Calendars,
     pub estimates: Estimates,
+    pub directory: Directory,
     pub procedures: Procedures,
     /// Where notices go out by mail; without it they are read in the program only. Set at the start.
     pub mail: Option<mail::Server>,
@@ -108,6 +110,7 @@ impl Kernel {
             sessions: Sessions::default(),
             calendars: Calendars::default(),
             estimates: Estimates::default(),
+            directory: Directory::default(),
             procedures: Procedures::default(),
             mail: None,
             kinds,

@@ -4,7 +4,10 @@
 //! A **unit** is any body inside or under it: committee, office, bureau (the handling unit 承办单位), section,
 //! township, delegation. Units form a tree; a section's parent is its bureau.
 
+mod directory;
 pub mod past;
+
+pub use directory::Directory;
 
 use chrono::NaiveDate;
 

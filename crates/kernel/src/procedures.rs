@@ -13,7 +13,7 @@ use serde_json::json;
 use workday::Calendar;
 
 use crate::access::Act;
-use crate::db::{Db, On, sql};
+use crate::db::{Db, On, placeholders, sql};
 use crate::error::{Arg, Error, Message, Result};
 use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
@@ -84,14 +84,14 @@ impl Procedures {
     /// The version new matters of a kind get today.
     pub async fn current(
         &self,
-        on: impl On,
+        mut on: impl On,
         kind: &dyn Kind,
         organ: Id,
         id: Option<&str>,
     ) -> Result<Arc<Pinned>> {
-        let mut text = format!(
-            "SELECT {COLUMNS} FROM procedure_version WHERE organ_id = $1 AND kind = $2 AND state = 'in_force'"
-        );
+        let mut text =
+            "SELECT id, version FROM procedure_version WHERE organ_id = $1 AND kind = $2 AND state = 'in_force'"
+                .to_owned();
         if id.is_some() {
             text.push_str(" AND id = $3");
         }
@@ -100,15 +100,37 @@ impl Procedures {
         if let Some(id) = id {
             query = query.bind(id);
         }
-        let row: Option<Version> = query.optional(on).await?;
-        let row = row.ok_or_else(|| {
+        let row: Option<(String, i64)> = query.optional(&mut on).await?;
+        let (id, version) = row.ok_or_else(|| {
             Error::Refused(Message::new("kernel-no-procedure").arg("kind", kind.name()))
         })?;
-        let key = (organ, row.id.clone(), row.version);
-        if let Some(pinned) = self.held.read().ok().and_then(|h| h.get(&key).cloned()) {
-            return Ok(pinned);
+        self.pinned(on, kind, organ, &id, version).await
+    }
+
+    /// What [`Procedures::current`] gives for each of several kinds, without those an organ has no procedure of. One
+    /// statement as long as the versions are known.
+    pub async fn in_force(
+        &self,
+        db: &Db,
+        kinds: &[&dyn Kind],
+        organ: Id,
+    ) -> Result<Vec<Arc<Pinned>>> {
+        let found: Vec<(String, String, i64)> = sql(format!(
+            "SELECT kind, id, version FROM procedure_version
+             WHERE organ_id = $1 AND state = 'in_force' AND kind IN ({}) ORDER BY in_force_at DESC, version DESC",
+            placeholders(2, kinds.len())
+        ))
+        .bind(organ)
+        .bind_all(kinds.iter().map(|k| k.name()))
+        .all(db)
+        .await?;
+        let mut out = Vec::with_capacity(kinds.len());
+        for kind in kinds {
+            if let Some((_, id, version)) = found.iter().find(|(k, ..)| k == kind.name()) {
+                out.push(self.pinned(db, *kind, organ, id, *version).await?);
+            }
         }
-        self.keep(kind, &row)
+        Ok(out)
     }
 
     fn keep(&self, kind: &dyn Kind, row: &Version) -> Result<Arc<Pinned>> {

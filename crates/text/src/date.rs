@@ -5,6 +5,8 @@
 
 use crate::{Arg, Lang, ta};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
+use std::collections::HashMap;
+use std::sync::{LazyLock, RwLock};
 
 const UTC_PLUS_8: i32 = 8 * 3600;
 
@@ -27,19 +29,40 @@ fn parts(day: NaiveDate) -> [(&'static str, Arg<'static>); 4] {
     ]
 }
 
+/// Days in words, kept: a list shows a hundred of them and the same few hundred all day.
+static KEPT: LazyLock<RwLock<HashMap<(Lang, &'static str, NaiveDate), Box<str>>>> =
+    LazyLock::new(RwLock::default);
+/// About sixty years in both languages; more at once are a hostile reader's.
+const MOST_KEPT: usize = 40_000;
+
+fn words(lang: Lang, key: &'static str, day: NaiveDate) -> String {
+    let asked = (lang, key, day);
+    if let Some(words) = KEPT.read().ok().and_then(|kept| kept.get(&asked).cloned()) {
+        return words.into();
+    }
+    let words = ta(lang, key, &parts(day));
+    if let Ok(mut kept) = KEPT.write() {
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        kept.insert(asked, words.clone().into());
+    }
+    words
+}
+
 /// 2024年3月5日(周二) / 5 March 2024 (Tue): the way every page shows a date.
 pub fn date(lang: Lang, day: NaiveDate) -> String {
-    ta(lang, "date-long", &parts(day))
+    words(lang, "date-long", day)
 }
 
 /// 2024年3月5日 / 5 March 2024: the date of letters and papers, without the weekday (GB/T 9704, 7.3.5.4).
 pub fn date_plain(lang: Lang, day: NaiveDate) -> String {
-    ta(lang, "date-plain", &parts(day))
+    words(lang, "date-plain", day)
 }
 
 /// 3月5日 / 5 Mar: where the year is plain from the place.
 pub fn date_short(lang: Lang, day: NaiveDate) -> String {
-    ta(lang, "date-short", &parts(day))
+    words(lang, "date-short", day)
 }
 
 /// 2024年3月 / March 2024: the label of a month.

@@ -8,8 +8,7 @@ use frame::{App, Export, Failure, Query, SignedIn, matter::lamp_of};
 use kernel::access::Permission;
 use kernel::id::Id;
 use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
-use kernel::matter::{Confidentiality, kind::why};
-use kernel::organ;
+use kernel::matter::{Confidentiality, Kind, kind::why};
 use text::{Arg, Lang};
 use workday::{Calendar, Lamp};
 
@@ -45,11 +44,13 @@ impl Asked {
         let organ = visit.actor().organ;
         let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
         let states = states(app, visit).await?;
-        let units: Vec<Choice> = organ::units(&kernel.db, organ)
+        let units: Vec<Choice> = kernel
+            .directory
+            .of(&kernel.db, organ)
             .await?
-            .into_iter()
+            .iter()
             .filter(|u| u.handles())
-            .map(|u| Choice::new(u.id, u.short_name))
+            .map(|u| Choice::new(u.id, u.short_name.as_str()))
             .collect();
         let sessions: Vec<Choice> = register::sessions(&kernel.db, organ)
             .await?
@@ -233,15 +234,18 @@ impl Asked {
 /// The steps and ends of the procedures in force, and of those still running, in words.
 async fn states(app: &App, visit: &SignedIn) -> Result<Vec<(String, String)>, Failure> {
     let kernel = app.kernel();
+    let kinds = MatterKind::ALL
+        .iter()
+        .map(|k| kernel.kind(k.code()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let kinds: Vec<&dyn Kind> = kinds.into_iter().map(|k| &**k).collect();
+    // An organ without a procedure of a kind has no matters of it either.
+    let in_force = kernel
+        .procedures
+        .in_force(&kernel.db, &kinds, visit.actor().organ)
+        .await?;
     let mut out: Vec<(String, String)> = Vec::new();
-    for kind in MatterKind::ALL {
-        let kind = kernel.kind(kind.code())?.clone();
-        let current = kernel
-            .procedures
-            .current(&kernel.db, &*kind, visit.actor().organ, None)
-            .await;
-        // An organ without a procedure of a kind has no matters of it either.
-        let Ok(pinned) = current else { continue };
+    for pinned in in_force {
         let def = &pinned.definition;
         let steps = def
             .steps
@@ -298,7 +302,7 @@ pub(super) async fn page(
     };
     let filter = asked.filter();
     let page = listing::page(kernel, visit.actor(), &filter, asked.sort(), &start, ROWS).await?;
-    let count = listing::count(kernel, visit.actor(), &filter).await?;
+    let count = listing::total(kernel, visit.actor(), &filter, &start, &page).await?;
     let counted = if count >= listing::COUNTED {
         "999+".to_owned()
     } else {

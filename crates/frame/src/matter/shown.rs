@@ -9,7 +9,7 @@ use kernel::clock::Instant;
 use kernel::error::Error;
 use kernel::id::Id;
 use kernel::matter::{Standing, Task, task};
-use kernel::{organ, person};
+use kernel::person;
 use procedure::{Offer, RefusalKind, main_line};
 use text::date::Left;
 use text::{Arg, Lang};
@@ -46,10 +46,12 @@ impl<'a> Shown<'a> {
         let db = &kernel.db;
         let calendar = kernel.calendars.current(db, kernel.now()).await?;
         let tasks = task::all_of(db, standing.matter.id).await?;
-        let units = organ::units(db, standing.matter.organ_id)
+        let units = kernel
+            .directory
+            .of(db, standing.matter.organ_id)
             .await?
-            .into_iter()
-            .map(|u| (u.id, u.short_name))
+            .iter()
+            .map(|u| (u.id, u.short_name.clone()))
             .collect();
         let mut asked: BTreeSet<Id> = tasks
             .iter()

@@ -9,7 +9,6 @@ use crate::access::Role;
 use crate::db::{placeholders, sql};
 use crate::error::Result;
 use crate::id::Id;
-use crate::organ;
 
 /// One thing to pick.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,17 +71,21 @@ pub async fn offered(
         .and_then(|t| t.branch_unit)
         .or(standing.matter.lead_unit);
     Ok(match source {
-        "units" => organ::units(&kernel.db, organ)
+        "units" => kernel
+            .directory
+            .of(&kernel.db, organ)
             .await?
-            .into_iter()
+            .iter()
             .filter(|u| u.handles() && u.exists_on(today))
-            .map(|u| Offered::new(u.id, u.name))
+            .map(|u| Offered::new(u.id, u.name.as_str()))
             .collect(),
-        "sections" => organ::units(&kernel.db, organ)
+        "sections" => kernel
+            .directory
+            .of(&kernel.db, organ)
             .await?
-            .into_iter()
+            .iter()
             .filter(|u| unit.is_some() && u.parent_id == unit && u.exists_on(today))
-            .map(|u| Offered::new(u.id, u.name))
+            .map(|u| Offered::new(u.id, u.name.as_str()))
             .collect(),
         "unit_people" => {
             let Some(unit) = unit else {

@@ -8,7 +8,7 @@
 //! else one branch per unit acted for and person. Branches are merged, and a matter that came twice counts once.
 //!
 //! **How a page is found** (`plan.rs`). Every active filter has an index that starts with it. Its number of
-//! rows is probed (up to [`plan::DENSE`], remembered for a minute). Where the rarest filter has few rows, those
+//! rows is probed (up to [`plan::DENSE`], remembered for ten minutes). Where the rarest filter has few rows, those
 //! are read and the best sorted out. Where all are dense, the index of the sort is walked and stops when the
 //! page is full; that walk has a budget, and where hits are rarer than guessed (old sessions stand at the far
 //! end of every date) the rarest filter is read after all. So a page costs one statement, at worst two,
@@ -25,7 +25,7 @@ mod sort;
 mod workbench;
 
 pub use filter::Filter;
-pub use page::{MOST, Page, Row, Start, count, page};
+pub use page::{MOST, Page, Row, Start, count, page, total};
 pub use plan::Estimates;
 pub use readers::{Reader, insert, refresh, visible};
 pub use sort::{Cursor, Key, Sort};

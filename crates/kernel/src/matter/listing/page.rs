@@ -167,6 +167,21 @@ fn cut(mut rows: Vec<Row>, sort: Sort, start: &Start, back: bool, limit: usize) 
     }
 }
 
+/// How many matters the list holds of which `page` was read from `start`; stops at [`COUNTED`]. A list of one page is
+/// not counted a second time.
+pub async fn total(
+    kernel: &Kernel,
+    actor: &Actor,
+    filter: &Filter,
+    start: &Start,
+    page: &Page,
+) -> Result<i64> {
+    if *start == Start::First && page.next.is_none() {
+        return Ok(page.rows.len() as i64);
+    }
+    count(kernel, actor, filter).await
+}
+
 /// How many matters of this kind exist for `actor`; stops at [`COUNTED`].
 pub async fn count(kernel: &Kernel, actor: &Actor, filter: &Filter) -> Result<i64> {
     let branches = branches(actor, filter);
@@ -183,18 +198,28 @@ pub async fn count(kernel: &Kernel, actor: &Actor, filter: &Filter) -> Result<i6
         kernel.now(),
     )
     .await?;
+    // What exists for the organ at large and what is hidden from it have nothing in common: only the branches of one
+    // kind may hold a matter twice.
     let mut text = Text::default();
-    text.push("SELECT CAST(COUNT(*) AS BIGINT) FROM (");
-    for (i, (branch, plan)) in branches.iter().zip(&plans).enumerate() {
-        text.push(if i > 0 { " UNION " } else { "" });
-        text.push("SELECT matter_id FROM (SELECT matter_id FROM listing");
-        text.push(&hint(kernel.db.kind(), plan[1].index));
-        branch.rows(plan[1].index, &mut text);
-        branch.hidden(&mut text);
-        filter.conditions(actor.today, &mut text);
-        text.push(&format!(" LIMIT {COUNTED}) AS branch_{i}"));
+    let (wide, own): (Vec<_>, Vec<_>) = branches.iter().zip(&plans).partition(|(b, _)| b.wide);
+    for (i, several) in [wide, own]
+        .into_iter()
+        .filter(|b| !b.is_empty())
+        .enumerate()
+    {
+        text.push(if i > 0 { " + (" } else { "SELECT (" });
+        text.push("SELECT CAST(COUNT(*) AS BIGINT) FROM (");
+        for (j, (branch, plan)) in several.into_iter().enumerate() {
+            text.push(if j > 0 { " UNION " } else { "" });
+            text.push("SELECT matter_id FROM (SELECT matter_id FROM listing");
+            text.push(&hint(kernel.db.kind(), plan[1].index));
+            branch.rows(plan[1].index, &mut text);
+            branch.hidden(&mut text);
+            filter.conditions(actor.today, &mut text);
+            text.push(&format!(" LIMIT {COUNTED}) AS branch_{j}"));
+        }
+        text.push(&format!(") AS found_{i})"));
     }
-    text.push(") AS found");
     let n = sql(text.text)
         .bind_all(text.values)
         .count(&kernel.db)
