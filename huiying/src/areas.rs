@@ -6,6 +6,7 @@ use frame::Area;
 pub fn all() -> Vec<Area> {
     vec![
         proposals::area(),
+        meetings::area(),
         publicity::area(),
         office::area(),
         deputies::area(),

@@ -131,6 +131,13 @@ async fn the_pages_of_the_newsroom_are_fit_to_be_read() {
                 "/publicity/board",
                 "/publicity/board/wall",
                 "/publicity/quotas",
+                "/meetings",
+                "/meetings/new",
+                "/publicity/topics",
+                "/publicity/topics/new",
+                "/publicity/coverage",
+                "/publicity/campaigns",
+                "/publicity/campaigns/new",
                 "/publicity/manuscripts",
                 "/publicity/ledger",
                 "/publicity/ledger/new",
@@ -144,7 +151,7 @@ async fn the_pages_of_the_newsroom_are_fit_to_be_read() {
                 browser.open(page).await;
                 browser.check().await;
             }
-            for link in ["outlets", "groups", "settlements"] {
+            for link in ["topics", "campaigns", "outlets", "groups", "settlements"] {
                 let list = if link == "settlements" {
                     "incentives"
                 } else {

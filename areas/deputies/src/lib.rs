@@ -12,6 +12,7 @@ pub fn area() -> Area {
     Area {
         name: "deputies",
         begin: Vec::new(),
+        about: Vec::new(),
         nav: Vec::new(),
         routes: frame::Routes::new(),
         api: frame::Routes::new(),

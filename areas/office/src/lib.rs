@@ -39,6 +39,7 @@ use kernel::access::Permission;
 pub fn area() -> Area {
     Area {
         name: "office",
+        about: Vec::new(),
         begin: vec![
             Nav {
                 key: "office-accounts",

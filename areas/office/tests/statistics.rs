@@ -33,6 +33,7 @@ fn site(db: &TestDb) -> axum::Router {
     let area = Area {
         name: "test",
         begin: Vec::new(),
+        about: Vec::new(),
         nav: Vec::new(),
         routes: frame::Routes::new(),
         api: frame::Routes::new(),

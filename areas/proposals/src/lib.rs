@@ -42,6 +42,7 @@ fn has_post(actor: &Actor) -> bool {
 pub fn area() -> Area {
     Area {
         name: "proposals",
+        about: Vec::new(),
         begin: vec![
             Nav {
                 key: "proposals-new-suggestion",

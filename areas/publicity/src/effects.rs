@@ -1,5 +1,6 @@
 //! What the effects of manuscripts do to the tables, each in the transaction of its act.
 
+use kernel::Kernel;
 use kernel::access::Act;
 use kernel::error::{Error, FieldError, Message, Result};
 use kernel::id::Id;
@@ -7,16 +8,18 @@ use kernel::matter::act::Doing;
 use procedure::{EffectCall, Value};
 use serde_json::json;
 
+use crate::actions::topic;
 use crate::kind::Held;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Setting};
 use crate::model::genre::Genre;
 use crate::model::{characters, review, score};
 use crate::store::manuscript::{self, Author, Review};
-use crate::store::{byline, outlet};
+use crate::store::{byline, outlet, topic as topics};
 
 /// Carries out one effect.
 pub(crate) async fn carry_out(
     held: &Held,
+    kernel: &Kernel,
     act: &mut Act,
     doing: &mut Doing,
     effect: &EffectCall,
@@ -28,7 +31,7 @@ pub(crate) async fn carry_out(
         "submit" => submit(held, act, doing).await,
         "review" => judge(held, act, doing, effect).await,
         "release" => release(held, act, doing).await,
-        "send_out" => send_out(held, act, doing).await,
+        "send_out" => send_out(held, kernel, act, doing).await,
         "not_taken" => not_taken(held, act, doing).await,
         "correct" => correct(held, act, doing).await,
         "remark" => remark(held, act, doing).await,
@@ -191,7 +194,7 @@ async fn release(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
     manuscript::update(act, &paper).await
 }
 
-async fn send_out(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+async fn send_out(held: &Held, kernel: &Kernel, act: &mut Act, doing: &mut Doing) -> Result<()> {
     let paper = &held.piece.paper;
     let organ = act.organ();
     let mut names = Vec::new();
@@ -210,7 +213,11 @@ async fn send_out(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
         manuscript::send_out(act, paper.matter_id, id, paper.version, doing.today).await?;
         names.push(to.name);
     }
-    doing.keep("said", names.join("、"));
+    let names = names.join("、");
+    if let Some(topic) = topics::of_manuscript(&mut *act, paper.matter_id).await? {
+        topic::tell(kernel, act, topic, "topic_sent", &names).await?;
+    }
+    doing.keep("said", names);
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! What this area declares of manuscripts: facts, roles, holders, readers, search text.
 //!
 //! **Who sees what.** The authors, whoever began it, and the group's members from the first line on; the staff of the
-//! organ once it was sent in, or came with the ledger.
+//! organ once it was sent in, or came with the ledger. A piece begun from a confidential topic exists for the former and
+//! for those whose review it is alone.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -150,7 +151,8 @@ impl Case for Held {
         let mut out: Vec<Reader> = self.writers().map(|id| reader(id, why::PROPOSED)).collect();
         out.extend(matter.created_by.map(|id| reader(id, 0)));
         out.extend(self.piece.members.iter().map(|m| reader(m.person_id, 0)));
-        if self.piece.paper.submitted_on.is_some() || matter.historic || !matter.open {
+        let sent_in = self.piece.paper.submitted_on.is_some() || matter.historic || !matter.open;
+        if sent_in && !matter.confidentiality().hides() {
             out.push(Reader {
                 principal: matter.organ_id,
                 why: 0,
@@ -180,13 +182,13 @@ impl Case for Held {
 
     fn carry_out<'a>(
         &'a mut self,
-        _: &'a Kernel,
+        kernel: &'a Kernel,
         act: &'a mut Act,
         doing: &'a mut Doing,
         effect: &'a EffectCall,
     ) -> Work<'a, ()> {
         Box::pin(async move {
-            effects::carry_out(self, act, doing, effect).await?;
+            effects::carry_out(self, kernel, act, doing, effect).await?;
             self.piece = manuscript::read(&mut *act, doing.matter.id)
                 .await?
                 .ok_or_else(|| Error::missing("the manuscript of matter", doing.matter.id))?;

@@ -19,8 +19,13 @@
 //! An issue follows `procedures/bulletin.toml` or `journal.toml`: compiled (the journal gathered and edited by days counted
 //! back from the day it is out), released with its number, distributed, filed.
 //!
-//! **Permissions.** `Write` begins manuscripts; `Newsroom` (the office) keeps outlets, groups, quotas, rules, the ledger and
-//! settlements; `Import` fills outlets and the ledger from tables. Everything on one manuscript is the procedure's.
+//! A topic follows `procedures/topic.toml`: `planned` → `covering` → `covered` or `dropped`. It is tied by a link to the
+//! matter it reports, of whatever area; that matter is *covered* once a manuscript of one of its topics was sent or
+//! appeared. A *campaign* (专项宣传) follows `procedures/campaign.toml`; events join it by a link.
+//!
+//! **Permissions.** `Write` begins manuscripts and plans topics; `Newsroom` (the office) keeps outlets, groups, quotas,
+//! rules, the ledger and settlements, and plans campaigns; `Import` fills outlets and the ledger from tables. Everything on one
+//! manuscript, topic or issue is the procedure's.
 //!
 //! **Who sees what.** Figures' pages, ledger, outlets, groups, board and rules: whoever may open the newsroom ([`opens`]);
 //! settlements: the office alone. A manuscript: its authors and its group from the first line on, the staff of the organ
@@ -30,17 +35,20 @@
 //! **Rooms.** [`model`] pure rules, tested without a database: [`characters`](model::characters) as Word counts them,
 //! [`genre`](model::genre) limits, [`diff`](model::diff) of versions, [`share`](model::share)s, [`score`](model::score),
 //! [`incentive`](model::incentive) with settlement and adjustment, [`quota`](model::quota) and [`board`](model::board),
-//! [`imbalance`](model::imbalance). [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
+//! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work. [`topic`] and [`campaign`] what the core asks of
+//! those kinds. [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
 //! `offers` those inside one; [`kind`] what the core asks; [`issue`] the same of issues. [`import`] the tables `outlets` and `manuscripts`. [`figures`]
 //! the statistics. `pages` HTML.
 //!
-//! **Not here yet.** Topics and the kinds meeting and activity (P2); photos with captions and a manuscript's own files (an
+//! **Not here yet.** Photos with captions and a manuscript's own files (an
 //! adoption's proof may be a scan); whom a correction reached, told outlet by outlet (a submission older than the text is
 //! marked); export of the two registers; figures by unit and township, adoption rate;
-//! an issue as PDF, a hot item that becomes a matter (P9); the network (P10); media meetings and calendar (P11); the briefing (P12); campaigns (P13);
-//! an API of its own beside figures and matters; the bench's measures.
+//! an issue as PDF, a hot item that becomes a matter (P9); the network (P10); media meetings and calendar (P11); the briefing (P12);
+//! an API of its own beside figures, matters, topics and coverage; the bench's measures.
 
 pub mod actions;
+mod api;
+pub mod campaign;
 mod effects;
 pub mod figures;
 pub mod import;
@@ -50,11 +58,12 @@ pub mod model;
 mod offers;
 mod pages;
 pub mod store;
+pub mod topic;
 pub mod vocabulary;
 
 use std::sync::Arc;
 
-use frame::{Area, Nav};
+use frame::{About, Area, Nav};
 use kernel::access::{Actor, Permission};
 use kernel::job::{Job, When};
 
@@ -65,6 +74,8 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     1 => "0001_newsroom",
     2 => "0002_quota",
     3 => "0003_incentive",
+    4 => "0004_topic",
+    5 => "0005_campaign",
     7 => "0007_issue",
 );
 
@@ -87,11 +98,38 @@ const REMINDER: Job = Job {
     },
 };
 
+/// Ends the topics of which every genre planned has appeared.
+const COVERED: Job = Job {
+    name: "publicity.topics",
+    when: When::Daily(6),
+    run: |kernel, work| {
+        Box::pin(async move {
+            actions::topic::conclude(kernel, work.at).await?;
+            Ok(())
+        })
+    },
+};
+
+/// Planning the coverage of a matter, offered on its page.
+const COVERAGE: About = About {
+    key: "publicity-topic-plan",
+    href: "/publicity/topics/new?matter=",
+    offered: |actor, matter| {
+        actor.may(Permission::Write) && !matter.historic && !is_own(&matter.kind)
+    },
+};
+
+/// What the newsroom makes itself: nothing that is reported in its turn. A campaign is.
+fn is_own(kind: &str) -> bool {
+    matches!(kind, kind::MANUSCRIPT | topic::TOPIC) || Shape::parse(kind).is_some()
+}
+
 /// What this area adds to the program.
 pub fn area() -> Area {
     Area {
         name: "publicity",
         begin: Vec::new(),
+        about: vec![COVERAGE],
         nav: vec![Nav {
             key: "publicity-nav",
             href: "/publicity",
@@ -99,19 +137,21 @@ pub fn area() -> Area {
             visible: opens,
         }],
         routes: pages::routes(),
-        api: frame::Routes::new(),
-        openapi: utoipa::openapi::OpenApi::default(),
+        api: api::routes(),
+        openapi: api::described(),
         part: kernel::Part {
             name: "publicity",
             migrations: Some(MIGRATIONS),
             kinds: vec![
                 Arc::new(kind::Manuscript),
+                Arc::new(topic::TopicKind),
+                Arc::new(campaign::CampaignKind),
                 Arc::new(issue::Issues(Shape::Bulletin)),
                 Arc::new(issue::Issues(Shape::Journal)),
             ],
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
             figures: [figures::figures(), issue::figures()].concat(),
-            jobs: vec![REMINDER],
+            jobs: vec![REMINDER, COVERED],
         },
     }
 }

@@ -12,6 +12,7 @@ use kernel::Kernel;
 use kernel::access::Actor;
 use kernel::error::Error;
 use kernel::id::Id;
+use kernel::matter::Matter;
 use text::Lang;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -54,12 +55,25 @@ pub struct Nav {
     pub visible: fn(&Actor) -> bool,
 }
 
+/// What an area offers on the page of a matter of any kind: to plan its coverage.
+#[derive(Clone, Copy)]
+pub struct About {
+    /// The key of its words.
+    pub key: &'static str,
+    /// The matter's id follows.
+    pub href: &'static str,
+    /// Who is offered it, on which matter.
+    pub offered: fn(&Actor, &Matter) -> bool,
+}
+
 /// What an area adds to the program: its pages, its part of the API, its navigation, its part of the kernel.
 pub struct Area {
     pub name: &'static str,
     pub nav: Vec<Nav>,
     /// What the workbench offers to begin: a suggestion, an account.
     pub begin: Vec<Nav>,
+    /// What it offers on the pages of matters, its own and those of other areas.
+    pub about: Vec<About>,
     /// Pages, at full paths (`/proposals/{id}`).
     pub routes: Routes,
     /// JSON, below `/api/v1` (`/proposals/{id}`).
@@ -74,6 +88,7 @@ struct Inner {
     settings: Settings,
     nav: Vec<Nav>,
     begin: Vec<Nav>,
+    about: Vec<About>,
     openapi: String,
     live: Live,
     gate: Gate,
@@ -95,6 +110,7 @@ impl App {
         settings: Settings,
         mut nav: Vec<Nav>,
         begin: Vec<Nav>,
+        about: Vec<About>,
         openapi: String,
         routes: Vec<Route>,
     ) -> App {
@@ -110,6 +126,7 @@ impl App {
             settings,
             nav,
             begin,
+            about,
             openapi,
             live: Live::default(),
             gate: Gate::default(),
@@ -185,6 +202,13 @@ impl App {
         open.map(|n| (n.href, n.key)).collect()
     }
 
+    /// What `actor` is offered on the page of a matter: address and key of the words.
+    pub(crate) fn about(&self, actor: &Actor, matter: &Matter) -> Vec<(String, &'static str)> {
+        let open = self.0.about.iter().filter(|a| (a.offered)(actor, matter));
+        open.map(|a| (format!("{}{}", a.href, matter.id), a.key))
+            .collect()
+    }
+
     /// Unread notices of a reader; counting stops at 1000.
     pub(crate) async fn unread(&self, actor: &Actor) -> Result<i64, Error> {
         kernel::notice::unread(&self.kernel().db, actor).await
@@ -202,12 +226,13 @@ pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
 /// The whole program as one service: the areas' pages and API, sign-in, account, live events, probes, assets,
 /// and the middleware around them. The handle beside it is for jobs that wake live pages.
 pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
-    let (mut nav, mut begin) = (Vec::new(), Vec::new());
+    let (mut nav, mut begin, mut about) = (Vec::new(), Vec::new(), Vec::new());
     let mut described = vec![matter::api::described()];
     let (mut pages, mut json) = (Routes::new(), Routes::new());
     for area in areas {
         nav.extend(area.nav);
         begin.extend(area.begin);
+        about.extend(area.about);
         described.push(area.openapi);
         pages = pages.merge(area.routes);
         json = json.merge(area.api);
@@ -228,7 +253,7 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
         .flat_map(|routes| routes.declared().iter().cloned())
         .collect();
     declared.sort();
-    let app = App::new(kernel, settings, nav, begin, openapi, declared);
+    let app = App::new(kernel, settings, nav, begin, about, openapi, declared);
     let json = json
         .into_router()
         .layer(from_fn_with_state(app.clone(), api::idempotency_layer));

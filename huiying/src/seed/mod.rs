@@ -17,6 +17,7 @@ mod notices;
 mod people;
 mod pieces;
 mod places;
+mod topics;
 mod words;
 
 use anyhow::Result;

@@ -9,6 +9,7 @@ use kernel::access::Role;
 use kernel::clock::Instant;
 use kernel::id::Id;
 use kernel::matter::{Request, Standing, perform};
+use meetings::kind::EventKind;
 use publicity::actions::ledger::{self, Entry};
 use publicity::actions::manuscript::{self, Beginning};
 use publicity::model::genre::Genre;
@@ -18,6 +19,7 @@ use publicity::store::{group, outlet};
 use super::county::{County, Somebody};
 use super::course::acting;
 use super::newsroom::piece;
+use super::topics;
 
 /// How far each of them has come, and how many days ago it was begun.
 const COURSES: [(&str, u64); 22] = [
@@ -111,6 +113,46 @@ impl Way<'_> {
     }
 }
 
+/// Work some of the pieces were planned for: what was held, what the topic and the piece are called.
+const PLANNED: [(EventKind, &str, &str, &str); 6] = [
+    (
+        EventKind::Activity,
+        "县人大常委会调研农村饮水安全",
+        "饮水安全调研怎么写",
+        "一口放心水，代表跑了十一个村",
+    ),
+    (
+        EventKind::Meeting,
+        "县人大常委会听取优化营商环境工作报告会议",
+        "营商环境报告怎么报",
+        "把企业的难处摆到会上来",
+    ),
+    (
+        EventKind::Activity,
+        "秸秆综合利用代表视察",
+        "秸秆视察出一篇稿",
+        "代表进田头，秸秆有去处",
+    ),
+    (
+        EventKind::Meeting,
+        "代表议案建议集中交办会",
+        "交办会怎么报出新意",
+        "一百二十件建议当面交到手上",
+    ),
+    (
+        EventKind::Activity,
+        "农村公路养护专题视察",
+        "公路养护视察",
+        "代表走完七条路，提出九条意见",
+    ),
+    (
+        EventKind::Activity,
+        "村卫生室建设跟踪检查",
+        "卫生室跟踪检查",
+        "回头看村卫生室：药齐了，人也在",
+    ),
+];
+
 /// Writes them all; the clock stands at today's morning again when they are written.
 pub async fn pieces(kernel: &Kernel, county: &County, seed: u64, today: NaiveDate) -> Result<()> {
     let mut rng = Rng::with_seed(seed ^ 0x7069_6563);
@@ -131,11 +173,29 @@ pub async fn pieces(kernel: &Kernel, county: &County, seed: u64, today: NaiveDat
         };
         let (writers, leads) = (of(false), of(true));
         let writer = writers[n / groups.len() % writers.len()];
+        // Every third was planned before the work it tells of.
+        let planned = match (n % 3, PLANNED.get(n / 3)) {
+            (0, Some((kind, event, topic, title))) => {
+                let on = today - Days::new(back);
+                let id = topics::held(kernel, county, *kind, event, "", on, today).await?;
+                let genres = [Genre::News];
+                let topic =
+                    topics::planned(kernel, county, id, topic, &genres, group, on, today).await?;
+                Some((topic, *title))
+            }
+            _ => None,
+        };
         one(
-            kernel, county, &mut rng, course, today, back, writer, leads[0],
+            kernel, county, &mut rng, course, today, back, writer, leads[0], planned,
         )
         .await?;
     }
+    let groups: Vec<Id> = members
+        .iter()
+        .filter(|m| m.lead)
+        .map(|m| m.group_id)
+        .collect();
+    topics::topics(kernel, county, &groups, today).await?;
     kernel.clock.set(Instant::at(today, 9));
     Ok(())
 }
@@ -149,6 +209,7 @@ async fn one(
     back: u64,
     writer: &Member,
     lead: &Member,
+    planned: Option<(Id, &str)>,
 ) -> Result<()> {
     let somebody = |id: Id| {
         let found = county.people.iter().find(|s| s.person == id);
@@ -157,7 +218,10 @@ async fn one(
     let (writer, lead) = (somebody(writer.person_id)?, somebody(lead.person_id)?);
     let begun = today - Days::new(back);
     let on = |days: u64| (begun + Days::new(days)).min(today);
-    let (title, genre) = piece(rng, back as usize);
+    let (mut title, mut genre) = piece(rng, back as usize);
+    if let Some((_, planned)) = planned {
+        (title, genre) = (planned.to_owned(), "消息");
+    }
     kernel.clock.set(Instant::at(begun, 9));
     let new = Beginning {
         title: title.clone(),
@@ -169,8 +233,12 @@ async fn one(
             "专题" => Genre::Special,
             _ => Genre::News,
         },
-        event_on: Some(begun - Days::new(rng.u64(0..3))),
+        event_on: match planned {
+            Some(_) => None,
+            None => Some(begun - Days::new(rng.u64(0..3))),
+        },
         group: None,
+        topic: planned.map(|(topic, _)| topic),
     };
     let id = manuscript::begin(kernel, &acting(county, writer, begun), new).await?;
     let way = Way { kernel, county, id };

@@ -205,14 +205,20 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
             one("units", &[("file", "units.csv")]),
             one("matters", &[("file", "proposals.csv")]),
         ],
-        p if p.starts_with("/publicity/") && p.contains('{') => vec![one(
-            "no such one",
-            &[
-                ("id", &at.unit),
-                ("member", &at.unit),
-                ("reporter", &at.unit),
-            ],
-        )],
+        p if (p.starts_with("/publicity/")
+            || p.starts_with("/meetings/")
+            || p.starts_with("/api/v1/publicity/"))
+            && p.contains('{') =>
+        {
+            vec![one(
+                "no such one",
+                &[
+                    ("id", &at.unit),
+                    ("member", &at.unit),
+                    ("reporter", &at.unit),
+                ],
+            )]
+        }
         p if p.starts_with("/office/imports/{id}") => {
             vec![one("", &[("id", &at.import), ("row", "3")])]
         }

@@ -8,7 +8,7 @@ use frame::ui::{Cell, Column, Doc, Facts, Links, Note, Row, Table, Tone};
 use frame::{App, Failure, Path, Query, SignedIn};
 use kernel::clock::Instant;
 use kernel::id::Id;
-use kernel::matter::{Standing, link};
+use kernel::matter::Standing;
 use text::{Arg, Lang, t, ta};
 
 use crate::kind::Held;
@@ -26,7 +26,6 @@ pub(super) async fn page(
     let shown = Shown::new(&app, &visit, &standing).await?;
     let held = Held::of(&standing)?;
     let case = &held.case;
-    let links = link::linked(&app.kernel().db, visit.actor(), id).await?;
     let (history, more) = shown.history(&app).await?;
     let mut doc = Doc::new(standing.matter.title.as_str())
         .trail("/proposals", visit.t("proposals-nav"))
@@ -85,26 +84,8 @@ pub(super) async fn page(
     }
     // What is looked up.
     let mut side = Doc::default().panel_at("dates", &visit.t("proposals-dates"), shown.dates()?);
-    if !links.is_empty() {
-        let all = links
-            .iter()
-            .map(|l| {
-                let way = if l.outward { "to" } else { "from" };
-                let relation = t(
-                    visit.lang,
-                    &format!("proposals-link-{}-{way}", l.relation.replace('_', "-")),
-                );
-                (
-                    format!("/matters/{}", l.id),
-                    format!(
-                        "{relation}：{} {}",
-                        l.number.clone().unwrap_or_default(),
-                        l.title
-                    ),
-                )
-            })
-            .collect();
-        side = side.panel(&visit.t("proposals-links"), Links::new(all));
+    if let Some(links) = shown.linked(&app).await? {
+        side = side.panel(&visit.t("matter-links"), links);
     }
     if !standing.matter.open && visit.actor().wide() == Some(standing.matter.organ_id) {
         let href = format!("/proposals/{id}/volume.zip");

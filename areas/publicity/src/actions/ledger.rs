@@ -19,7 +19,7 @@ use crate::model::adoption::{Position, Setting, Size, field_said};
 use crate::model::genre::Genre;
 use crate::store::adoption::{self, Adoption, Byline};
 use crate::store::manuscript::{self, Author, Paper, Piece};
-use crate::store::{byline, group, issue, outlet};
+use crate::store::{byline, group, issue, outlet, topic as topics};
 
 /// An appearance as typed.
 #[derive(Debug, Clone)]
@@ -330,7 +330,11 @@ pub(crate) async fn tell_adopted(
     if !kept.is_empty() {
         data.insert("papers".to_owned(), json!(kept));
     }
-    open::tell(kernel, act, matter, "adopted", Audience::Parties, &data).await
+    open::tell(kernel, act, matter, "adopted", Audience::Parties, &data).await?;
+    if let Some(topic) = topics::of_manuscript(&mut *act, matter).await? {
+        super::topic::tell(kernel, act, topic, "topic_adopted", &said.join("；")).await?;
+    }
+    Ok(())
 }
 
 /// Strikes an appearance that turned out not to be one, with the reason. It stays in the ledger, struck.

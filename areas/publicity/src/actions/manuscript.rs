@@ -8,10 +8,11 @@ use kernel::id::Id;
 use kernel::matter::{Confidentiality, Standing, open};
 use serde_json::{Map, json};
 
+use super::topic;
 use crate::kind::MANUSCRIPT;
 use crate::model::genre::Genre;
 use crate::store::manuscript::{self, Author, Paper};
-use crate::store::{byline, group, typing};
+use crate::store::{byline, group, topic as topics, typing};
 
 /// A manuscript in one's own name.
 #[derive(Debug, Clone)]
@@ -21,13 +22,20 @@ pub struct Beginning {
     pub event_on: Option<NaiveDate>,
     /// Of the writer's own; none for "as it is", the group he belongs to.
     pub group: Option<Id>,
+    /// The topic it is begun from.
+    pub topic: Option<Id>,
 }
 
 /// Begins a manuscript: whoever begins it is its author, in his group. Returns its id.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for whoever does not write; [`Error::Refused`] for an account without a person.
+/// [`Error::Forbidden`] for whoever does not write; [`Error::Refused`] for an account without a person, and for a topic
+/// that has ended; [`Error::NotFound`] for one that does not exist for `actor`.
 pub async fn begin(kernel: &Kernel, actor: &Actor, new: Beginning) -> Result<Id> {
+    let from = match new.topic {
+        Some(id) => Some(topic::begun_from(kernel, actor, id).await?),
+        None => None,
+    };
     let mut act = kernel.act(actor, Permission::Write).await?;
     let organ = act.organ();
     let person = actor
@@ -36,6 +44,17 @@ pub async fn begin(kernel: &Kernel, actor: &Actor, new: Beginning) -> Result<Id>
     let group = match new.group {
         Some(id) => Some(group::group(&mut act, organ, id).await?.id),
         None => group::group_of(&mut act, organ, person, actor.today).await?,
+    };
+    // A member of the group the topic was given to writes for that group, whatever others he belongs to.
+    let given = from.as_ref().and_then(|(_, topic)| {
+        let of = topic.members.iter().any(|m| m.person_id == person);
+        topic.plan.group_id.filter(|_| of)
+    });
+    let confidentiality = match &from {
+        Some((standing, _)) if standing.matter.confidentiality().hides() => {
+            Confidentiality::Confidential
+        }
+        _ => Confidentiality::Internal,
     };
     let labels = byline::labels(&mut act, organ, &[person]).await?;
     let (_, name) = labels.into_iter().next().ok_or(Error::NotFound)?;
@@ -46,7 +65,7 @@ pub async fn begin(kernel: &Kernel, actor: &Actor, new: Beginning) -> Result<Id>
             kind: MANUSCRIPT.to_owned(),
             procedure: None,
             title: new.title,
-            confidentiality: Confidentiality::Internal,
+            confidentiality,
             category: None,
             session: None,
             proposer: Some(person),
@@ -59,8 +78,10 @@ pub async fn begin(kernel: &Kernel, actor: &Actor, new: Beginning) -> Result<Id>
         matter_id,
         organ_id: organ,
         genre: new.genre,
-        group_id: group,
-        event_on: new.event_on,
+        group_id: given.or(group),
+        event_on: new
+            .event_on
+            .or_else(|| from.as_ref().and_then(|(_, topic)| topic.plan.event_on)),
         field: None,
         setting: None,
         nature: None,
@@ -86,6 +107,10 @@ pub async fn begin(kernel: &Kernel, actor: &Actor, new: Beginning) -> Result<Id>
     let mut data = Map::new();
     data.insert("genre".to_owned(), json!(new.genre));
     open::finish(kernel, &mut act, opening, data).await?;
+    if let Some(id) = new.topic {
+        topics::tie(&mut act, matter_id, id).await?;
+        topic::tell(kernel, &mut act, id, "topic_piece", "").await?;
+    }
     act.commit().await?;
     Ok(matter_id)
 }

@@ -1,5 +1,6 @@
 //! The use cases that begin outside a running manuscript, one transaction each.
 
+pub mod campaign;
 pub(crate) mod filed;
 pub mod group;
 pub mod incentive;
@@ -8,6 +9,7 @@ pub mod ledger;
 pub mod manuscript;
 pub mod outlet;
 pub mod quota;
+pub mod topic;
 
 use kernel::access::Act;
 use kernel::error::Result;

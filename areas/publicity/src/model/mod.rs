@@ -2,7 +2,9 @@
 
 pub mod adoption;
 pub mod board;
+pub mod campaign;
 pub mod characters;
+pub mod coverage;
 pub mod diff;
 pub mod genre;
 pub mod imbalance;

@@ -104,6 +104,7 @@ fn filter(listing: &Listing) -> adoption::Filter {
         group: asked.value("group").map(str::to_owned),
         person: asked.value("person").map(str::to_owned),
         struck: asked.value("struck").map(|s| s == "yes"),
+        about: Vec::new(),
     }
 }
 

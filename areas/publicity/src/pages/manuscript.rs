@@ -16,6 +16,7 @@ use crate::model::genre::{self, Limit};
 use crate::model::review::Returned;
 use crate::model::score::Score;
 use crate::store::manuscript::{Piece, Review};
+use crate::store::topic;
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/publicity/manuscripts/{id}", get(page))
@@ -49,6 +50,8 @@ async fn page(
             visit.t("publicity-versions"),
         );
     }
+    let of = topic::of_manuscript(&app.kernel().db, id).await?;
+    let of = super::topics::subjects(&app, &visit, of.into_iter()).await?;
     let mut doc = Doc::new(standing.matter.title.as_str())
         .trail("/publicity", visit.t("publicity-nav"))
         .trail("/publicity/manuscripts", visit.t("publicity-manuscripts"))
@@ -57,7 +60,15 @@ async fn page(
     if !standing.matter.historic {
         doc = doc.part(shown.rail());
     }
-    doc = doc.panel(&visit.t("publicity-piece"), facts(&visit, piece));
+    let mut about = facts(&visit, piece);
+    for (id, title) in of {
+        about = about.link(
+            visit.t("publicity-topic"),
+            title,
+            format!("/publicity/topics/{id}"),
+        );
+    }
+    doc = doc.panel(&visit.t("publicity-piece"), about);
     if !piece.paper.content.is_empty() {
         let text = Facts::new(&visit).line(
             visit.t("publicity-ask-content"),

@@ -5,6 +5,9 @@
 //! | [`overview`] | the figures of a period beside the same period and the whole of last year, with charts, made of [`parts`] |
 //! | [`ledger`] | the adoption ledger: filters, export |
 //! | [`entering`] | entering an appearance, striking one |
+//! | [`topics`], [`topic`], [`planning`] | the list of topics; one of them; planning one |
+//! | [`coverage`] | work that ended, or will, and is told nowhere yet |
+//! | [`campaigns`], [`campaign`] | campaigns: plan, events and coverage in one page |
 //! | [`pieces`], [`manuscript`] | the list of manuscripts; one of them |
 //! | [`writing`], [`versions`] | beginning and writing one; what changed between its versions |
 //! | [`board`], [`quotas`] | the week's board, also for a wall; quotas and absences |
@@ -16,7 +19,10 @@
 //! | [`groups`] | publicity groups and their members |
 
 mod board;
+mod campaign;
+mod campaigns;
 mod composing;
+pub(crate) mod coverage;
 mod entering;
 mod groups;
 mod incentives;
@@ -30,10 +36,13 @@ mod overview;
 mod paid;
 mod parts;
 mod pieces;
+mod planning;
 mod quotas;
 mod rules;
 mod series;
 mod settlements;
+mod topic;
+mod topics;
 mod versions;
 mod writing;
 
@@ -48,6 +57,12 @@ pub(crate) fn routes() -> Routes {
         .merge(overview::routes())
         .merge(ledger::routes())
         .merge(entering::routes())
+        .merge(topics::routes())
+        .merge(planning::routes())
+        .merge(topic::routes())
+        .merge(coverage::routes())
+        .merge(campaigns::routes())
+        .merge(campaign::routes())
         .merge(manuscript::routes())
         .merge(pieces::routes())
         .merge(writing::routes())
@@ -72,6 +87,7 @@ pub(crate) fn routes() -> Routes {
 enum View {
     Overview,
     Board,
+    Topics,
     Manuscripts,
     Ledger,
     Issues,
@@ -80,9 +96,10 @@ enum View {
     Groups,
 }
 
-const VIEWS: [(View, &str, &str); 8] = [
+const VIEWS: [(View, &str, &str); 9] = [
     (View::Overview, "/publicity", "publicity-figures"),
     (View::Board, "/publicity/board", "publicity-board"),
+    (View::Topics, "/publicity/topics", "publicity-topics"),
     (
         View::Manuscripts,
         "/publicity/manuscripts",
@@ -115,7 +132,7 @@ fn tabs(visit: &Visit, here: View) -> Tabs {
 }
 
 /// The newsroom is open to those who write, keep it, or read the organ's work.
-fn enter(visit: &SignedIn) -> Result<(), Failure> {
+pub(crate) fn enter(visit: &SignedIn) -> Result<(), Failure> {
     match crate::opens(visit.actor()) {
         true => Ok(()),
         false => Err(Error::Forbidden(Message::new(Permission::Write.refusal())).into()),

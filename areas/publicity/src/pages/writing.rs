@@ -4,8 +4,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use frame::ui::{Choice, Doc, Field, Form as Sheet, Head, Note, Press, Tone};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
+use frame::ui::{Choice, Doc, Facts, Field, Form as Sheet, Head, Note, Press, Tone};
+use frame::{
+    App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, get, post,
+};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -15,9 +17,11 @@ use serde_json::{Value as Json_, json};
 use super::ta;
 use super::versions::changes;
 use crate::actions::manuscript::{self as actions, Beginning};
+use crate::actions::topic;
 use crate::kind::Held;
 use crate::model::characters;
 use crate::model::genre::{self, Genre, Limit};
+use crate::store::topic::Topic;
 use crate::store::typing::{self, Typing};
 use crate::vocabulary::MOST;
 
@@ -32,7 +36,40 @@ pub(super) fn routes() -> Routes {
         .route("/publicity/manuscripts/{id}/typing/drop", post(drop))
 }
 
-fn new_form(visit: &SignedIn) -> Sheet {
+/// The topic a piece is begun from, where the address or the form names one.
+async fn topic_of(
+    app: &App,
+    visit: &SignedIn,
+    typed: &Fields,
+) -> Result<Option<(Standing, Topic)>, Failure> {
+    let Some(asked) = typed.get("topic").filter(|t| !t.is_empty()) else {
+        return Ok(None);
+    };
+    let id: Id = asked.parse().map_err(|_| Error::NotFound)?;
+    let found = topic::begun_from(app.kernel(), visit.actor(), id).await?;
+    Ok(Some(found))
+}
+
+fn new_form(visit: &SignedIn, from: Option<&(Standing, Topic)>) -> Sheet {
+    let mut sheet = Sheet::new(visit, "/publicity/manuscripts/new");
+    let (mut title, mut event_on, mut genre) = (None, None, Genre::News);
+    if let Some((standing, topic)) = from {
+        sheet = sheet
+            .hidden("topic", standing.matter.id)
+            .keep(visit, &format!("manuscript-new-{}", standing.matter.id));
+        title = Some(standing.matter.title.clone());
+        event_on = topic.plan.event_on;
+        // The first genre planned of which nothing is written yet.
+        let planned = topic.plan.genres();
+        let owed = |g: &&Genre| topic.written.iter().all(|w| w.genre != **g);
+        genre = *planned
+            .iter()
+            .find(owed)
+            .or(planned.first())
+            .unwrap_or(&genre);
+    } else {
+        sheet = sheet.keep(visit, "manuscript-new");
+    }
     let genres = Genre::ALL
         .iter()
         .map(|g| {
@@ -48,31 +85,58 @@ fn new_form(visit: &SignedIn) -> Sheet {
             Choice::new(g.code(), visit.t(&g.key())).hint(hint)
         })
         .collect();
-    Sheet::new(visit, "/publicity/manuscripts/new")
-        .keep(visit, "manuscript-new")
-        .field(Field::line("title", visit.t("publicity-ask-title"), MOST.0).must())
+    sheet
+        .field(
+            Field::line("title", visit.t("publicity-ask-title"), MOST.0)
+                .must()
+                .value_opt(title),
+        )
         .field(
             Field::cards("genre", visit.t("publicity-ask-genre"), genres)
                 .must()
-                .value(Genre::News.code()),
+                .value(genre.code()),
         )
         .field(
             Field::date("event_on", visit.t("publicity-ask-event_on"))
-                .hint(visit.t("publicity-event-hint")),
+                .hint(visit.t("publicity-event-hint"))
+                .value_opt(event_on),
         )
         .send(visit.t("publicity-begin"))
         .cancel("/publicity/manuscripts")
 }
 
-fn new_page(visit: &SignedIn) -> Doc {
-    Doc::titled(visit.t("publicity-begin"))
+fn new_page(visit: &SignedIn, from: Option<&(Standing, Topic)>) -> Doc {
+    let doc = Doc::titled(visit.t("publicity-begin"))
         .trail("/publicity", visit.t("publicity-nav"))
-        .trail("/publicity/manuscripts", visit.t("publicity-manuscripts"))
+        .trail("/publicity/manuscripts", visit.t("publicity-manuscripts"));
+    let Some((standing, topic)) = from else {
+        return doc;
+    };
+    let facts = Facts::new(visit)
+        .link(
+            visit.t("publicity-topic"),
+            standing.matter.title.clone(),
+            format!("/publicity/topics/{}", standing.matter.id),
+        )
+        .line(
+            visit.t("publicity-topic-due_on"),
+            text::date::date(visit.lang, topic.plan.due_on),
+        )
+        .line(visit.t("publicity-topic-brief"), topic.plan.brief.clone());
+    doc.panel("", facts)
 }
 
-async fn new(visit: SignedIn) -> Result<Response, Failure> {
+async fn new(
+    State(app): State<App>,
+    visit: SignedIn,
+    Query(query): Query,
+) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Write)?;
-    Ok(new_page(&visit).part(new_form(&visit)).show(&visit))
+    let from = topic_of(&app, &visit, &query).await?;
+    let from = from.as_ref();
+    Ok(new_page(&visit, from)
+        .part(new_form(&visit, from))
+        .show(&visit))
 }
 
 async fn begin(
@@ -80,6 +144,7 @@ async fn begin(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    let from = topic_of(&app, &visit, &typed).await?;
     let done = async {
         let mut r = Reader::new(&typed);
         let title = r.must_line("title", Len(MOST.0));
@@ -92,6 +157,7 @@ async fn begin(
             genre: genre.unwrap_or(Genre::News),
             event_on,
             group: None,
+            topic: from.as_ref().map(|(standing, _)| standing.matter.id),
         };
         actions::begin(app.kernel(), visit.actor(), new).await
     };
@@ -100,8 +166,8 @@ async fn begin(
             app.live().wake();
             Ok(Go::to(format!("/publicity/manuscripts/{id}/write")).into_response())
         }
-        Err(e) => Ok(new_page(&visit)
-            .again(new_form(&visit).again(&typed, e)?)
+        Err(e) => Ok(new_page(&visit, from.as_ref())
+            .again(new_form(&visit, from.as_ref()).again(&typed, e)?)
             .show(&visit)),
     }
 }

@@ -7,6 +7,7 @@ use kernel::error::Result;
 use kernel::id::Id;
 use sqlx_macros::FromRow;
 
+use super::topic::TOPIC_OF;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Position, Setting, Size};
 use crate::model::genre::Genre;
 use crate::model::outlet::{Level, Medium};
@@ -174,7 +175,27 @@ pub async fn insert_bylines(act: &mut Act, rows: &[Byline]) -> Result<()> {
                 .bind(b.parts);
         }
         query.run(&mut *act).await?;
+        let adoptions: Vec<Id> = some.iter().map(|b| b.adoption_id).collect();
+        place(act, &adoptions).await?;
     }
+    Ok(())
+}
+
+/// Keeps the unit of each first author on the day of the appearance; a post with work in it before a seat.
+async fn place(act: &mut Act, ids: &[Id]) -> Result<()> {
+    sql(format!(
+        "UPDATE publicity_adoption SET unit_id = (
+           SELECT p.unit_id FROM publicity_byline b JOIN post p ON p.person_id = b.person_id
+           WHERE b.adoption_id = publicity_adoption.id AND b.sort = 0 AND p.unit_id IS NOT NULL
+             AND p.from_on <= publicity_adoption.on_date
+             AND (p.to_on IS NULL OR p.to_on >= publicity_adoption.on_date)
+           ORDER BY CASE WHEN p.role IN ('deputy', 'member') THEN 1 ELSE 0 END, p.from_on DESC, p.id LIMIT 1)
+         WHERE id IN ({})",
+        placeholders(1, ids.len())
+    ))
+    .bind_all(ids.iter().copied())
+    .run(act)
+    .await?;
     Ok(())
 }
 
@@ -205,6 +226,8 @@ pub struct Filter {
     /// The first author's whole name.
     pub person: Option<String>,
     pub struck: Option<bool>,
+    /// Of manuscripts whose topic reports one of these matters; empty for any.
+    pub about: Vec<Id>,
 }
 
 /// Entries of the ledger that exist for the reader, the latest first, from `before` on.
@@ -237,6 +260,14 @@ pub async fn page(
         Some(true) => text.push_str(" AND a.struck_at IS NOT NULL"),
         Some(false) => text.push_str(" AND a.struck_at IS NULL"),
         None => {}
+    }
+    if !filter.about.is_empty() {
+        let among = placeholders(values.len() + 1, filter.about.len());
+        values.extend(filter.about.iter().map(|id| Value::from(*id)));
+        text.push_str(&format!(
+            " AND a.matter_id IN (SELECT p.matter_id FROM publicity_manuscript p JOIN matter_link k
+               ON k.from_id = p.topic_id AND k.relation = '{TOPIC_OF}' WHERE k.to_id IN ({among}))"
+        ));
     }
     if let Some((day, id)) = before {
         values.push(day.into());

@@ -6,11 +6,15 @@
 //! - [`quota`]: quotas, days away, the pieces of a week;
 //! - [`incentive`]: rules, settlements, what they made good;
 //! - [`series`] of bulletins and journals, addressees; [`issue`]: issues, receipts;
+//! - [`topic`]: topics and their manuscripts; [`coverage`]: work and who reports it;
+//!   [`campaign`]: campaigns;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
 pub mod byline;
+pub mod campaign;
 mod coded;
+pub mod coverage;
 pub mod figure;
 pub mod group;
 pub mod import;
@@ -20,4 +24,5 @@ pub mod manuscript;
 pub mod outlet;
 pub mod quota;
 pub mod series;
+pub mod topic;
 pub mod typing;

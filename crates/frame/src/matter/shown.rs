@@ -8,7 +8,7 @@ use kernel::access::{PERSONAL, Role};
 use kernel::clock::Instant;
 use kernel::error::Error;
 use kernel::id::Id;
-use kernel::matter::{Standing, Task, task};
+use kernel::matter::{Standing, Task, link, task};
 use kernel::person;
 use procedure::{Offer, RefusalKind, main_line};
 use text::date::Left;
@@ -18,7 +18,7 @@ use workday::Calendar;
 use super::act::words;
 use super::explain;
 use crate::ui::{
-    Act, Acts, Facts, Head, Lamp, Light, Rail, RailStep, Schedule, ScheduleBar, StepState,
+    Act, Acts, Facts, Head, Lamp, Light, Links, Rail, RailStep, Schedule, ScheduleBar, StepState,
 };
 use crate::{App, SignedIn};
 
@@ -33,6 +33,8 @@ pub struct Shown<'a> {
     units: HashMap<Id, String>,
     people: HashMap<Id, String>,
     offers: Vec<Offer>,
+    /// What areas offer on its page.
+    about: Vec<(String, &'static str)>,
 }
 
 impl<'a> Shown<'a> {
@@ -72,6 +74,7 @@ impl<'a> Shown<'a> {
             units,
             people,
             offers: standing.offers(visit.actor()),
+            about: app.about(visit.actor(), &standing.matter),
         })
     }
 
@@ -165,6 +168,9 @@ impl<'a> Shown<'a> {
                 },
             );
             head = head.turn(self.visit, &turn.join("、"));
+        }
+        for (href, key) in &self.about {
+            head = head.button(href.as_str(), self.visit.t(key));
         }
         head.acts(self.acts())
     }
@@ -269,6 +275,34 @@ impl<'a> Shown<'a> {
         let lines = self.standing.case.in_view(self.lang(), &offer.act, unit);
         let facts = Facts::new(self.visit);
         (!lines.is_empty()).then(|| lines.into_iter().fold(facts, |f, (l, w)| f.line(l, w)))
+    }
+
+    /// The matters linked with this one that exist for the reader, each with what they are to each other.
+    pub async fn linked(&self, app: &App) -> Result<Option<Links>, Error> {
+        let all = link::linked(
+            &app.kernel().db,
+            self.visit.actor(),
+            self.standing.matter.id,
+        )
+        .await?;
+        let one = |l: link::Linked| {
+            let way = if l.outward { "to" } else { "from" };
+            let key = format!("link-{}-{way}", l.relation.replace('_', "-"));
+            let name = match l.number {
+                Some(number) => format!("{number} {}", l.title),
+                None => l.title,
+            };
+            let words = [
+                ("relation", text::t(self.lang(), &key).into()),
+                ("matter", name.into()),
+            ];
+            (
+                format!("/matters/{}", l.id),
+                text::ta(self.lang(), "matter-link", &words),
+            )
+        };
+        let links: Vec<(String, String)> = all.into_iter().map(one).collect();
+        Ok((!links.is_empty()).then(|| Links::new(links)))
     }
 
     /// The rail of steps: done, running, ahead, with dates and slack.

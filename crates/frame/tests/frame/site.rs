@@ -37,6 +37,7 @@ fn area() -> Area {
     Area {
         name: "paper",
         begin: Vec::new(),
+        about: Vec::new(),
         nav: vec![Nav {
             key: "frame-notices",
             href: "/paper",

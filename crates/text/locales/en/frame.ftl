@@ -357,6 +357,19 @@ kind-suggestion = Deputy’s suggestion
 kind-bill = Bill
 kind-commitment = Commitment
 
+matter-links = Related matters
+link-merged-into-to = Merged into
+link-merged-into-from = Merged from
+link-commitment-of-to = Promised in
+link-commitment-of-from = Commitment
+link-treated-from-to = Grew out of
+link-treated-from-from = Treated as
+matter-link = { $relation }: { $matter }
+link-topic-of-to = Reports on
+link-topic-of-from = Topic
+link-part-of-to = Part of the campaign
+link-part-of-from = Event of the campaign
+
 confidentiality-open = Open
 confidentiality-internal = Internal
 confidentiality-confidential = Confidential

@@ -321,6 +321,19 @@ kind-suggestion = 代表建议
 kind-bill = 议案
 kind-commitment = 承诺事项
 
+matter-links = 相关事项
+link-merged-into-to = 并入
+link-merged-into-from = 并入本件
+link-commitment-of-to = 承诺来自
+link-commitment-of-from = 承诺事项
+link-treated-from-to = 由此件转来
+link-treated-from-from = 转为
+matter-link = { $relation }：{ $matter }
+link-topic-of-to = 报道的事
+link-topic-of-from = 宣传选题
+link-part-of-to = 属于专项宣传
+link-part-of-from = 专项活动
+
 confidentiality-open = 公开
 confidentiality-internal = 内部
 confidentiality-confidential = 保密
