@@ -41,7 +41,7 @@ pub async fn run(args: Args, config: Config) -> Result<End> {
         Holds::Nothing => {
             eprintln!("Making an invented county …");
             let today = house.kernel.clock.today();
-            invent(&house, 1, args.matters, SEED, today).await?;
+            invent(&house, 1, args.matters, SEED, today, true).await?;
             seed::read_old(&house.kernel).await?;
         }
         Holds::Real => bail!(

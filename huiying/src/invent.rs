@@ -51,7 +51,7 @@ pub async fn run(args: Args, config: Config) -> Result<End> {
         );
     }
     let today = args.today.unwrap_or_else(|| house.kernel.clock.today());
-    invent(&house, args.organs, args.matters, args.seed, today).await?;
+    invent(&house, args.organs, args.matters, args.seed, today, false).await?;
     say::line(format!(
         "{} organs and {} matters were made, as of {today}; password of every account: {}",
         args.organs,
@@ -69,10 +69,12 @@ pub async fn invent(
     matters: usize,
     seed: u64,
     today: NaiveDate,
+    desks: bool,
 ) -> Result<()> {
     let kernel = turned_by_hand(house, today)?;
     let hash = kernel::account::hash_password(seed::PASSWORD).await?;
-    let mut progress = Progress::begin("Inventing", (organs + matters) as u64);
+    let waiting = if desks { seed::WAITING } else { 0 };
+    let mut progress = Progress::begin("Inventing", (organs + matters + waiting) as u64);
     let shares = seed::shares(matters, organs);
     let mut counties = Vec::with_capacity(organs);
     for n in 0..organs {
@@ -82,7 +84,10 @@ pub async fn invent(
     }
     if let (Some(first), Some(share)) = (counties.first(), shares.first()) {
         let walked = (*share).min(seed::WALKED);
-        seed::fill(&kernel, first, walked, seed, today, || progress.step(1)).await?;
+        seed::fill(&kernel, first, walked, seed, today, desks, || {
+            progress.step(1)
+        })
+        .await?;
         kernel.clock.set(Instant::at(today, 9));
         seed::copy(&kernel, &counties, &shares, |n| progress.step(n as u64)).await?;
     }

@@ -133,7 +133,8 @@ async fn cosigners(kernel: &Kernel, standing: &Standing) -> Result<Vec<Offered>>
     )
 }
 
-/// The units that handle, those first that had matters of the category before, with how many (H11).
+/// The units that handle: those first that had matters of the category before, with how many (H11); then bureaus and
+/// townships, which such matters are for, before the organ's own committees and offices.
 async fn units(kernel: &Kernel, standing: &Standing) -> Result<Vec<Offered>> {
     let matter = &standing.matter;
     let today = kernel.clock.today();
@@ -144,10 +145,15 @@ async fn units(kernel: &Kernel, standing: &Standing) -> Result<Vec<Offered>> {
         Some(c) => memory::units_of(&kernel.db, matter.organ_id, c, since, today).await?,
         None => Vec::new(),
     };
-    let mut all: Vec<Offered> = organ::units(&kernel.db, matter.organ_id)
-        .await?
+    let mut units = organ::units(&kernel.db, matter.organ_id).await?;
+    units.retain(|u| u.handles() && u.exists_on(today));
+    units.sort_by_key(|u| match u.kind.as_str() {
+        "bureau" => 0,
+        "township" => 1,
+        _ => 2,
+    });
+    let mut all: Vec<Offered> = units
         .into_iter()
-        .filter(|u| u.handles() && u.exists_on(today))
         .map(|u| {
             let experience = known.iter().find(|k| k.unit == u.id);
             let offered = Offered::new(u.id, u.name);

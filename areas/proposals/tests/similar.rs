@@ -52,6 +52,9 @@ testkit::on_both! { &ROOMS;
         let assign = site.client("clerk").await.get(&format!("/matters/{id}/acts/assign")).await;
         let first = assign.texts("#f-unit-lead label").first().cloned().unwrap_or_default();
         assert!(first.contains("水利局") && first.contains("近三年办过同类1件"), "{first}");
+        let offered = assign.texts("#f-unit-lead label");
+        let place = |name: &str| offered.iter().position(|o| o.contains(name)).unwrap_or_else(|| panic!("{name} in {offered:?}"));
+        assert!(place("教育局") < place("城关镇") && place("城关镇") < place("农业与农村委员会"), "{offered:?}");
         assert!(!site.page("clerk", id).await.words().contains("相似的以往事项"), "once registered it is out of the way");
     }
 

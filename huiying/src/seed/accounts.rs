@@ -179,18 +179,28 @@ pub const ADMINISTRATORS: [(&str, Role); 3] = [
 ];
 
 /// The sign-ins shown first, with what they are, in both languages.
-pub const ACCOUNTS: [(&str, &str, &str); 12] = [
+pub const ACCOUNTS: [(&str, &str, &str); 18] = [
     ("clerk", "办公室工作人员", "the office"),
+    ("officeleader", "办公室主任", "head of the office"),
     ("committee", "委室工作人员", "staff of a committee"),
     ("leader", "分管领导", "leader in charge"),
     ("chief", "主要领导", "principal leader"),
+    ("countyleader", "政府分管领导", "leader of the government"),
     (
         "unit",
         "承办单位联络员（水利局）",
         "liaison of the water bureau",
     ),
     ("section", "承办科室（河道管理科）", "a section in it"),
+    (
+        "unitdeputy",
+        "承办单位分管领导",
+        "deputy head of the bureau",
+    ),
+    ("unitprincipal", "承办单位主要负责人", "head of the bureau"),
     ("deputy", "人大代表", "a deputy"),
+    ("deputy2", "联名代表", "a deputy who is asked to sign"),
+    ("member", "政协委员", "a CPPCC member"),
     ("grouplead", "宣传小组长", "leader of the publicity group"),
     ("correspondent", "通讯员", "a correspondent"),
     ("sysadmin", "系统管理员", "system administrator"),

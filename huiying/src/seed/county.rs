@@ -38,6 +38,8 @@ pub struct County {
     /// By the code of [`INNER`], [`BUREAUS`], `bureau/n`, or the name of a township, delegation or sector.
     pub units: BTreeMap<String, Id>,
     pub people: Vec<Somebody>,
+    /// People by the names of their accounts, without the county's prefix.
+    pub named: BTreeMap<String, Id>,
 }
 
 impl County {
@@ -95,6 +97,7 @@ impl County {
                 organ,
                 units: BTreeMap::new(),
                 people: Vec::new(),
+                named: BTreeMap::new(),
             },
         };
         making.units().await?;
@@ -209,6 +212,7 @@ impl Making<'_> {
         person::appoint(&mut self.act, post).await?;
         self.county.people.push(Somebody { person, role, unit });
         if let Some(account) = account {
+            self.county.named.insert(account.to_owned(), person);
             let name = format!("{}{account}", self.prefix);
             account::create(
                 &mut self.act,

@@ -21,6 +21,7 @@ use kernel::matter::task::Task;
 use kernel::matter::{Request, Standing, perform};
 
 use super::county::{County, Somebody};
+use super::desks::Stand;
 use super::moves::{self, Doing};
 use super::words::{Paper, Topic};
 use workday::Calendar;
@@ -33,6 +34,8 @@ pub struct Walk {
     pub matter: Option<Id>,
     /// Its people attach files.
     pub files: bool,
+    /// Where it stands today, where that is no matter of chance.
+    pub stand: Option<Stand>,
     /// Who was asked to sign it, and has yet to.
     pub cosigners: Vec<Id>,
     /// Running steps that stand in the queue, so that none is planned twice.
@@ -49,9 +52,18 @@ impl Walk {
             rng,
             matter: None,
             files: false,
+            stand: None,
             cosigners: Vec::new(),
             planned: HashSet::new(),
             put_off: 0,
+        }
+    }
+
+    /// A number below a hundred; the last of them, the usual course, where nothing is left to chance.
+    pub fn chance(&mut self) -> u32 {
+        match self.stand {
+            Some(_) => 99,
+            None => self.rng.u32(..100),
         }
     }
 }
@@ -205,6 +217,7 @@ impl<'a> Course<'a> {
             let mut promised = Walk::new(walk.topic, walk.paper.clone(), rng);
             promised.matter = Some(linked.id);
             promised.files = walk.files;
+            promised.stand.clone_from(&walk.stand);
             self.walks.push(promised);
             let walk = self.walks.len() - 1;
             self.plan(Due {
@@ -248,10 +261,18 @@ impl<'a> Course<'a> {
         let standing = self.read(matter, due.at.day()).await?;
         for task in &standing.tasks {
             let walk = &mut self.walks[due.walk];
-            if walk.planned.insert(task.id) {
-                let span = moves::span(&task.step, &mut walk.rng);
+            let stays = walk.stand.as_ref().is_some_and(|s| s.stays(&task.step));
+            if walk.planned.insert(task.id) && !stays {
                 let from = self.kernel.clock.now().max(due.at);
-                let at = moves::later(self.calendar, &mut walk.rng, from, span);
+                let set = walk.stand.as_ref().map(|s| s.at(&task.step));
+                let at = match set {
+                    Some(Some(at)) => at.max(from.plus_seconds(600)),
+                    Some(None) => moves::later(self.calendar, &mut walk.rng, from, (1, 1)),
+                    None => {
+                        let span = moves::span(&task.step, &mut walk.rng);
+                        moves::later(self.calendar, &mut walk.rng, from, span)
+                    }
+                };
                 self.queue.push(Reverse(Due {
                     at,
                     walk: due.walk,

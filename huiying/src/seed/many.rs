@@ -237,7 +237,7 @@ mod tests {
                 let made = County::found(&kernel, n, n as u64, today, "-").await;
                 counties.push(made.expect("a county"));
             }
-            crate::seed::fill(&kernel, &counties[0], 12, 5, today, || ()).await.expect("filled");
+            crate::seed::fill(&kernel, &counties[0], 12, 5, today, false, || ()).await.expect("filled");
             kernel.clock.set(kernel::clock::Instant::at(today, 9));
             let model = Model::read(&kernel.db, counties[0].organ).await.expect("read");
             let walked = model.len();

@@ -15,14 +15,15 @@ use super::words::TOPICS;
 /// Matters of a county whose people attach files.
 const FILES: usize = 20;
 
-/// Brings `n` matters into a county and lets them go their way until `today`. `kernel` must have a clock that
-/// can be turned; `brought` is told of each matter.
+/// Brings `n` matters into a county and lets them go their way until `today`, and with `desks` those that shall wait for
+/// the people of the demo. `kernel` must have a clock that can be turned; `brought` is told of each matter.
 pub async fn fill(
     kernel: &Kernel,
     county: &County,
     n: usize,
     seed: u64,
     today: NaiveDate,
+    desks: bool,
     brought: impl FnMut(),
 ) -> Result<()> {
     let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
@@ -45,6 +46,9 @@ pub async fn fill(
         let hour = rng.u32(9..17);
         let at = Instant::at(day, hour).plus_seconds(rng.i64(0..3600));
         course.add(walk, at);
+    }
+    if desks {
+        super::desks::add(&mut course, &calendar, &mut rng, today);
     }
     course.run(brought).await
 }

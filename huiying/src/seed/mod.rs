@@ -7,6 +7,7 @@
 mod accounts;
 mod county;
 mod course;
+mod desks;
 mod files;
 mod issues;
 mod many;
@@ -25,6 +26,7 @@ use kernel::Kernel;
 
 pub use accounts::ACCOUNTS;
 pub use county::County;
+pub use desks::WAITING;
 pub use many::{WALKED, copy, shares};
 pub use matters::fill;
 pub use newsroom::newsroom;

@@ -70,10 +70,12 @@ fn one<'a, T>(rng: &mut Rng, of: &'a [T]) -> &'a T {
 
 /// Brings a paper in, by a deputy as a suggestion or by a member as a proposal; now and then a bill.
 pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Result<Option<Id>> {
+    let stand = walk.stand.clone();
     let rng = &mut walk.rng;
-    let kind = match rng.u32(..100) {
-        0..52 => MatterKind::Suggestion,
-        52..97 => MatterKind::Proposal,
+    let kind = match (&stand, rng.u32(..100)) {
+        (Some(stand), _) => stand.kind,
+        (_, 0..52) => MatterKind::Suggestion,
+        (_, 52..97) => MatterKind::Proposal,
         _ => MatterKind::Bill,
     };
     let role = match kind {
@@ -83,15 +85,27 @@ pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Resu
     let all: Vec<&Somebody> = county.holding(role, None).collect();
     // Some bring in much: the first of the list among them.
     let place = (rng.f64().powi(2) * all.len() as f64) as usize;
-    let lead = all[place.min(all.len() - 1)];
+    let named = |account: &str| {
+        let person = county.named.get(account)?;
+        all.iter().copied().find(|s| s.person == *person)
+    };
+    let by_name = stand.as_ref().and_then(|s| named(s.by));
+    let lead = by_name.unwrap_or(all[place.min(all.len() - 1)]);
+    let asked = stand.as_ref().map(|s| s.asked.and_then(named));
     let today = kernel.clock.today();
     let form = match (kind, rng.u32(..10)) {
         (MatterKind::Bill, _) => Form::Committee,
+        _ if asked.is_some() => match asked {
+            Some(Some(_)) => Form::Joint,
+            _ => Form::Single,
+        },
         (_, 0..3) => Form::Joint,
         _ => Form::Single,
     };
     let mut cosigners = Vec::new();
-    if form == Form::Joint {
+    if let Some(asked) = asked {
+        cosigners.extend(asked.map(|s| s.person));
+    } else if form == Form::Joint {
         for _ in 0..rng.usize(2..6) {
             let other = one(rng, &all).person;
             if other != lead.person && !cosigners.contains(&other) {
@@ -108,7 +122,7 @@ pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Resu
     let new = Submission {
         kind,
         form,
-        title: walk.paper.title.clone(),
+        title: titled(&walk.paper.title, kind),
         background: walk.paper.background.clone(),
         demand: walk.paper.demand.clone(),
         body_name,
@@ -122,6 +136,19 @@ pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Resu
     };
     walk.cosigners = cosigners;
     Ok(Some(submit(kernel, &actor, new).await?))
+}
+
+/// A topic's title as this kind of paper bears it: 关于……的建议, 的提案, 的议案.
+fn titled(title: &str, kind: MatterKind) -> String {
+    let word = match kind {
+        MatterKind::Proposal => "提案",
+        MatterKind::Bill => "议案",
+        _ => return title.to_owned(),
+    };
+    match title.strip_suffix("建议") {
+        Some(about) => format!("{about}{word}"),
+        None => title.to_owned(),
+    }
 }
 
 /// What the holder of a step does on it.
@@ -170,8 +197,8 @@ pub async fn of(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
                 "我单位将按照职责分工配合主办单位做好相关工作，所需资料已提供。",
             ),
         )],
-        "unit_review" => vec![(0, review(&mut walk.rng, "pass"))],
-        "unit_approve" => vec![(0, review(&mut walk.rng, "approve"))],
+        "unit_review" => vec![(0, review(walk, "pass"))],
+        "unit_approve" => vec![(0, review(walk, "approve"))],
         "county_review" => vec![(0, act("agree"))],
         "issue" => vec![(0, act("issue_reply"))],
         "verdict" => vec![(0, verdict(walk))],
@@ -194,7 +221,7 @@ pub async fn of(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
 
 fn filing(walk: &mut Walk) -> Acts {
     let category = walk.topic.category;
-    let request = match walk.rng.u32(..100) {
+    let request = match walk.chance() {
         0..4 => Request::new("not_file")
             .reason("personal")
             .field("note", "所提事项不宜以提案形式办理，已转有关部门参考。"),
@@ -207,10 +234,17 @@ fn filing(walk: &mut Walk) -> Acts {
 }
 
 fn assign(doing: &Doing<'_>, walk: &mut Walk) -> Result<Request> {
+    let request = Request::new("assign");
+    if let Some(stand) = &walk.stand {
+        let request = request.unit(doing.county.unit(stand.lead)?, Part::Lead);
+        return Ok(match stand.co {
+            Some(co) => request.unit(doing.county.unit(co)?, Part::Co),
+            None => request,
+        });
+    }
     let lead = doing.county.unit(walk.topic.lead)?;
     let co = doing.county.unit(walk.topic.co)?;
-    let request = Request::new("assign");
-    Ok(match walk.rng.u32(..100) {
+    Ok(match walk.chance() {
         0..6 => request.unit(lead, Part::Separate).unit(co, Part::Separate),
         6..50 => request.unit(lead, Part::Lead).unit(co, Part::Co),
         _ => request.unit(lead, Part::Lead),
@@ -218,7 +252,7 @@ fn assign(doing: &Doing<'_>, walk: &mut Walk) -> Result<Request> {
 }
 
 async fn accept(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
-    if walk.rng.u32(..100) < 4 {
+    if walk.chance() < 4 {
         let ask = *one(&mut walk.rng, &words::RETURNS);
         return Ok(vec![(0, Request::new("request_return").field("ask", ask))]);
     }
@@ -236,7 +270,7 @@ async fn accept(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
         None => request,
     };
     let mut acts = vec![(0, request)];
-    if walk.rng.u32(..100) < 6 {
+    if walk.chance() < 6 {
         let ask = *one(&mut walk.rng, &words::EXTENSIONS);
         acts.push((120, Request::new("request_extension").field("ask", ask)));
     }
@@ -272,7 +306,9 @@ async fn handle(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
         );
     let letter = format!("{REPLY_BEGINS}\n{}\n{REPLY_ENDS}", walk.paper.reply);
     let classes = offered(doing.kernel, doing.standing, Some(doing.task.id), "class").await?;
-    let at = match walk.rng.u32(..100) {
+    let promised = walk.stand.as_ref().and_then(|s| s.promise);
+    let at = match walk.chance() {
+        _ if walk.stand.is_some() => usize::from(promised.is_some()),
         0..58 => 0,
         58..80 => 1,
         80..92 => 2,
@@ -286,7 +322,7 @@ async fn handle(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
         draft = draft.field("class", class);
     }
     if at == 1 {
-        draft = draft.field("promises", promises(doing.today));
+        draft = draft.field("promises", promises(doing.today, promised));
     }
     if walk.files {
         let unit = match doing.task.branch_unit {
@@ -308,8 +344,8 @@ async fn handle(doing: &Doing<'_>, walk: &mut Walk) -> Result<Acts> {
     ])
 }
 
-/// What is promised: begun in about three months, done in about eight.
-fn promises(today: NaiveDate) -> String {
+/// What is promised: begun in about three months, or on a day that is set, done in about eight.
+fn promises(today: NaiveDate, begun: Option<NaiveDate>) -> String {
     let month = |n: u32| {
         today
             .checked_add_months(chrono::Months::new(n))
@@ -318,23 +354,28 @@ fn promises(today: NaiveDate) -> String {
     };
     format!(
         "开工 {} 完成前期手续并开工\n投入使用 {} 建成并投入使用",
-        month(3),
+        begun.unwrap_or_else(|| month(3)),
         month(8)
     )
 }
 
-fn review(rng: &mut Rng, pass: &str) -> Request {
-    if rng.u32(..100) < 12 {
+fn review(walk: &mut Walk, pass: &str) -> Request {
+    if walk.chance() < 12 {
         return Request::new("send_back")
             .reason("vague")
-            .field("note", *one(rng, &words::SENT_BACK));
+            .field("note", *one(&mut walk.rng, &words::SENT_BACK));
     }
     Request::new(pass)
 }
 
 fn verdict(walk: &mut Walk) -> Request {
+    let chance = if walk.stand.is_some() {
+        0
+    } else {
+        walk.chance()
+    };
     let rng = &mut walk.rng;
-    let (result, why) = match rng.u32(..100) {
+    let (result, why) = match chance {
         0..76 => ("satisfied", *one(rng, &words::CONTENT)),
         76..94 => ("basically", *one(rng, &words::FAIRLY)),
         _ => ("dissatisfied", *one(rng, &words::DISCONTENT)),

@@ -1,5 +1,7 @@
 //! What the auditor reads: the settings history, and who signed in.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::response::Response;
 use frame::ui::list::{Filter, Listing};
@@ -11,9 +13,12 @@ use kernel::db::Db;
 use kernel::error::Error;
 use kernel::history::{Entry, of_settings};
 use kernel::id::Id;
+use kernel::procedures;
 use papers::sheet::{Cell as Out, Kind};
+use procedure::RulePack;
 use serde_json::Value as Json;
 
+use super::procedures::said;
 use super::{Export, PAGE, View, kind_words, role_words, tabs};
 
 pub(super) fn routes() -> Routes {
@@ -58,7 +63,42 @@ const KINDS: [(&str, &str); 27] = [
     ("rule_pack_picked", "office-event-pack-picked"),
 ];
 
-fn event_words(visit: &Visit, entry: &Entry) -> String {
+/// What procedures and rule packs are called: their codes mean nothing to whoever reads the log.
+struct Names(HashMap<String, String>);
+
+impl Names {
+    /// Those of the organ's versions, the newest title of each, and of the packs that ship.
+    async fn read(app: &App, visit: &SignedIn) -> Result<Names, Error> {
+        let kernel = app.kernel();
+        let mut names = HashMap::new();
+        for row in procedures::versions(&kernel.db, visit.actor().organ).await? {
+            if names.contains_key(&row.id) {
+                continue;
+            }
+            let kind = kernel.kind(&row.kind)?;
+            // A draft that can't be read keeps its code.
+            if let Ok(pinned) = procedures::parse(&**kind, &row) {
+                let title = said(visit, &pinned.definition.title).to_owned();
+                names.insert(row.id, title);
+            }
+        }
+        for (name, text) in RulePack::shipped() {
+            if let Ok(pack) = RulePack::parse(text) {
+                names.insert(name.to_owned(), said(visit, &pack.title).to_owned());
+            }
+        }
+        Ok(Names(names))
+    }
+
+    fn of<'n>(&'n self, field: &str, text: &'n str) -> &'n str {
+        match field {
+            "procedure" | "pack" => self.0.get(text).map_or(text, String::as_str),
+            _ => text,
+        }
+    }
+}
+
+fn event_words(visit: &Visit, names: &Names, entry: &Entry) -> String {
     let data = entry.data();
     let kind = entry.kind.as_str();
     let known = KINDS.iter().find(|(k, _)| *k == kind).map(|(_, key)| *key);
@@ -74,7 +114,7 @@ fn event_words(visit: &Visit, entry: &Entry) -> String {
     };
     let name = ["name", "before", "procedure", "pack", "file"]
         .iter()
-        .find_map(|field| data[*field].as_str());
+        .find_map(|field| data[*field].as_str().map(|text| names.of(field, text)));
     match name {
         Some(name) if !name.is_empty() => text::ta(
             visit.lang,
@@ -215,13 +255,14 @@ async fn settings(
     let before = r.number("before", 1..=i64::MAX);
     r.finish_strict()?;
     let page = of_settings(&app.kernel().db, actor, before, PAGE).await?;
+    let names = Names::read(&app, &visit).await?;
     let entries: Vec<HistoryEntry> = page
         .rows
         .iter()
         .map(|e| HistoryEntry {
             at: e.at,
             who: who(&visit, e),
-            words: event_words(&visit, e),
+            words: event_words(&visit, &names, e),
             said: String::new(),
             changes: changes(&visit, &e.data()),
             grave: false,
@@ -261,6 +302,7 @@ async fn export_settings(State(app): State<App>, visit: SignedIn) -> Result<Resp
     let kinds = [Kind::Moment, Kind::Text, Kind::Text, Kind::Text, Kind::Text];
     let columns: Vec<_> = columns.iter().zip(kinds).collect();
     let mut out = Export::new(visit.t("office-audit"), &columns);
+    let names = Names::read(&app, &visit).await?;
     let mut before = None;
     loop {
         let page = of_settings(&app.kernel().db, visit.actor(), before, 200).await?;
@@ -272,7 +314,7 @@ async fn export_settings(State(app): State<App>, visit: SignedIn) -> Result<Resp
             out.rows.push(vec![
                 text::date::local(e.at).map_or(Out::Empty, Out::Moment),
                 who(&visit, e).into(),
-                event_words(&visit, e).into(),
+                event_words(&visit, &names, e).into(),
                 changes.join("\n").into(),
                 e.data.clone().into(),
             ]);

@@ -71,7 +71,7 @@ async fn list(State(app): State<App>, visit: SignedIn) -> Result<Response, Failu
         .line(visit.t("office-rules-pack"), said(&visit, &pack.title))
         .line(visit.t("office-rules-about"), said(&visit, &pack.about));
     let columns = vec![
-        Column::new("limit", visit.t("office-step-limit")),
+        Column::new("limit", visit.t("office-rules-limit-of")),
         Column::new("length", visit.t("office-limit-length")),
         Column::new("source", visit.t("office-rules-source")),
         Column::new("mark", visit.t("office-rules-mark")),

@@ -67,6 +67,10 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         let mut auditor = signed_in(&db, &county, "auditor").await;
         let json = auditor.get("/api/v1/office/history").await.expect(StatusCode::OK).value();
         assert_eq!(json["items"][0]["kind"], "procedure_in_force");
+        let title = admin.get("/office/procedures/proposal/2").await.text("h1");
+        let log = auditor.get("/office/audit").await.expect(StatusCode::OK);
+        let said = log.texts("ol.history > li").remove(0);
+        assert!(!title.is_empty() && said.contains("启用流程") && said.contains(title.trim()), "{title}: {said}");
     }
 
     /// A draft that lets a matter end without an answer is shown as such and not put in force; it is discarded.

@@ -7,6 +7,19 @@ use text::{Arg, t, ta};
 
 use crate::store::case::Case;
 
+/// A class with what it means in the rule pack of the matter: `B 正在解决或列入计划解决`.
+fn class_words(visit: &SignedIn, standing: &Standing, code: &str) -> String {
+    let lang = match visit.lang {
+        text::Lang::Zh => procedure::Lang::Zh,
+        text::Lang::En => procedure::Lang::En,
+    };
+    let classes = &standing.pinned.pack.classes;
+    match classes.iter().find(|c| c.code == code) {
+        Some(class) => format!("{code} {}", class.title.of(lang)),
+        None => code.to_owned(),
+    }
+}
+
 /// The drafts of the reader's own unit, and those he holds a step for: a reviewer reads what he reviews.
 pub(super) fn drafts(visit: &SignedIn, standing: &Standing, case: &Case) -> Option<Facts> {
     let narrow = visit.actor().narrow();
@@ -30,8 +43,9 @@ pub(super) fn drafts(visit: &SignedIn, standing: &Standing, case: &Case) -> Opti
         };
         let Ok(answer) = draft.answer() else { continue };
         any = true;
+        let class = class_words(visit, standing, &answer.class);
         facts = facts
-            .line(visit.t("proposals-field-class"), answer.class)
+            .line(visit.t("proposals-field-class"), class)
             .line(visit.t("proposals-field-gist"), answer.gist)
             .line(
                 visit.t("proposals-field-promises"),

@@ -268,6 +268,7 @@ async fn freeze(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
         let mut r = Reader::new(&typed);
         let period = (r.must_date("from"), r.must_date("to"));

@@ -144,6 +144,7 @@ async fn begin(
     visit: SignedIn,
     Form(typed): Form,
 ) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Write)?;
     let from = topic_of(&app, &visit, &typed).await?;
     let done = async {
         let mut r = Reader::new(&typed);
@@ -255,6 +256,7 @@ fn form(visit: &SignedIn, desk: &Desk) -> Result<Sheet, Error> {
                 Field::prose("content", visit.t("publicity-ask-content"), MOST.1)
                     .must()
                     .rows(24)
+                    .uncounted()
                     .hint(length(visit, paper.genre, characters::count(content)))
                     .value(content),
             )

@@ -110,6 +110,8 @@ pub struct Field {
     pub placeholder: String,
     /// The field the page opens on.
     pub focus: bool,
+    /// The page says by itself how long it is.
+    pub uncounted: bool,
 }
 
 speaks!(Field);
@@ -128,6 +130,7 @@ impl Field {
             width: "",
             placeholder: String::new(),
             focus: false,
+            uncounted: false,
         }
     }
 
@@ -296,6 +299,12 @@ impl Field {
         self
     }
 
+    /// Without the counter: the page counts by a rule of its own.
+    pub fn uncounted(mut self) -> Field {
+        self.uncounted = true;
+        self
+    }
+
     pub fn placeholder(mut self, words: impl Into<String>) -> Field {
         self.placeholder = words.into();
         self
@@ -336,7 +345,7 @@ impl Field {
 
     fn counted(&self) -> usize {
         match self.control {
-            Control::Prose { most, .. } => most,
+            Control::Prose { most, .. } if !self.uncounted => most,
             _ => 0,
         }
     }

@@ -277,6 +277,7 @@ office-rules-about = About
 office-rules-pick = Pick another pack
 office-rules-picked = The pack was picked.
 office-rules-new-matters = Only matters registered from now on follow it; running ones keep what they began with.
+office-rules-limit-of = What for
 office-rules-limits = Limits
 office-rules-source = Source
 office-rules-mark = Checked

@@ -278,6 +278,7 @@ office-rules-pick = 更换规则包
 office-rules-picked = 规则包已更换。
 office-rules-new-matters = 只影响今后登记的事项，正在办理的仍按原规定。
 office-rules-limits = 期限
+office-rules-limit-of = 事项
 office-rules-source = 依据
 office-rules-mark = 核对情况
 office-rules-why = 调整理由
