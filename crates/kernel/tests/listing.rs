@@ -10,7 +10,7 @@ use kernel::access::Actor;
 use kernel::db::sql;
 use kernel::id::Id;
 use kernel::matter::Confidentiality;
-use kernel::matter::listing::{self, Filter, Key, Row, Sort, Start, page};
+use kernel::matter::listing::{self, Filter, Key, Lot, Row, Sort, Start, page};
 use kernel::{Kernel, Part};
 use testkit::{County, TestDb, system_act};
 use workday::Lamp;
@@ -163,6 +163,57 @@ async fn walk(
 }
 
 testkit::on_both! { &[kernel::MIGRATIONS];
+    /// The pages of a lot of the workbench hold every task of it once, the soonest first, undated ones last.
+    async fn the_pages_of_a_lot_cover_it_once(db: TestDb) {
+        let county = db.county().await;
+        register::fill(&db, &county, 60, 5).await;
+        let actor = county.actor(&db, "clerk").await;
+        let matters: Vec<(Id,)> = sql("SELECT id FROM matter ORDER BY id").all(&db.db).await.unwrap();
+        let mut act = system_act(&db.db, county.organ, db.now()).await.unwrap();
+        for (i, (matter,)) in matters.iter().enumerate() {
+            let day = |n: i64| Some(actor.today + chrono::Duration::days(n));
+            // Late by days, close to the date, far from it, or without one.
+            let (due, amber) = match i % 4 {
+                0 => (day(-(i as i64) - 1), day(-90)),
+                1 => (day(i as i64 % 7), day(-1)),
+                2 => (day(40 + i as i64), day(10)),
+                _ => (None, None),
+            };
+            sql("INSERT INTO task (id, matter_id, organ_id, step, side, holder, role, state, round, clock, opened_at, due_on, \
+                 amber_on, provisional) VALUES ($1, $2, $3, 'assign', FALSE, $3, 'office', 'open', 1, '{}', $4, $5, $6, FALSE)")
+                .bind(Id(1_000 + i as i64))
+                .bind(*matter)
+                .bind(county.organ)
+                .bind(db.now().0)
+                .bind(due)
+                .bind(amber)
+                .run(&mut act)
+                .await
+                .unwrap();
+        }
+        act.commit().await.unwrap();
+        let bench = listing::workbench(&db.db, &actor, 4).await.unwrap();
+        assert_eq!(bench.counts, [15, 15, 30]);
+        for (lot, first) in Lot::ALL.into_iter().zip([&bench.late, &bench.due, &bench.mine]) {
+            let (mut all, mut page) = (Vec::new(), 1);
+            loop {
+                let (rows, more) = listing::lot(&db.db, &actor, lot, page, 4).await.unwrap();
+                all.extend(rows);
+                if !more {
+                    break;
+                }
+                page += 1;
+            }
+            assert_eq!(all.len() as i64, bench.counts[lot as usize], "{lot:?}");
+            assert_eq!(&all[..4], &first[..], "{lot:?}");
+            let order: Vec<_> = all.iter().map(|d| (d.due_on.is_none(), d.due_on, d.task)).collect();
+            assert!(order.is_sorted(), "{lot:?}");
+            assert_eq!(all.iter().map(|d| d.task).collect::<BTreeSet<_>>().len(), all.len());
+        }
+        let (beyond, more) = listing::lot(&db.db, &actor, Lot::Mine, 9_999, 4).await.unwrap();
+        assert!(beyond.is_empty() && !more);
+    }
+
     /// Filters alone and in pairs under every sort: the first page and the count are those of a plain scan.
     async fn every_page_is_the_plain_scans(db: TestDb) {
         let county = db.county().await;

@@ -168,8 +168,8 @@ fn as_reader(server: &Server, reader: &Reader, options: &Options) -> Result<Vec<
             continue;
         }
         let requests = options.requests.max(scenario.paths.len());
-        // A first round over each address warms what a server that runs for months has warm.
-        let warm = scenario.paths.len().min(500);
+        // A first round over every address warms what a server that runs for months has warm.
+        let warm = scenario.paths.len();
         load(
             &server.address,
             &reader.cookie,

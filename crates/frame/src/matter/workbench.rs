@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use kernel::matter::listing::{self, Due, workbench};
+use kernel::matter::listing::{self, Due, Lot, workbench};
 use kernel::procedures;
 use procedure::Definition;
 use std::collections::HashMap;
@@ -13,37 +13,41 @@ use workday::Calendar;
 use super::act::words;
 use super::shown::lamp_of;
 use crate::ui::{Cell, Column, Doc, Figure, Figures, Head, Lamp, Light, Note, Row, Table, Tone};
-use crate::{App, Failure, SignedIn};
+use crate::{App, Failure, Query, SignedIn};
 
-/// Rows of each lot on the page.
-const ROWS: usize = 50;
+/// Rows of each lot on the page; the rest of a lot has pages of its own.
+const ROWS: usize = 30;
 /// Rows of what is only followed.
 const FOLLOWED: usize = 15;
 
-pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Response, Failure> {
+pub(super) async fn page(
+    State(app): State<App>,
+    visit: SignedIn,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    if let Some(code) = query.get("lot") {
+        let asked = query.get("page").unwrap_or("1").parse().ok();
+        let lot = Lot::parse(code).zip(asked.filter(|page| *page > 0));
+        let (lot, page) = lot.ok_or_else(Failure::not_found)?;
+        return rest(&app, &visit, lot, page).await;
+    }
     let kernel = app.kernel();
     let bench = workbench(&kernel.db, visit.actor(), ROWS).await?;
     let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
     let running = running(&app, &visit).await?;
-    let mut definitions: Definitions = HashMap::new();
     let of_tasks = bench.late.iter().chain(&bench.due).chain(&bench.mine);
-    let asked = of_tasks
-        .map(|d| (&d.kind, &d.procedure, d.procedure_version))
-        .chain(
-            running
-                .iter()
-                .map(|m| (&m.kind, &m.procedure, m.procedure_version)),
-        );
-    for (kind, procedure, version) in asked {
-        if let Entry::Vacant(place) = definitions.entry((procedure.clone(), version)) {
-            let kind = kernel.kind(kind)?.clone();
-            let pinned = kernel
-                .procedures
-                .pinned(&kernel.db, &*kind, visit.actor().organ, procedure, version)
-                .await?;
-            place.insert(pinned);
-        }
-    }
+    let definitions = definitions(
+        &app,
+        &visit,
+        of_tasks
+            .map(|d| (&d.kind, &d.procedure, d.procedure_version))
+            .chain(
+                running
+                    .iter()
+                    .map(|m| (&m.kind, &m.procedure, m.procedure_version)),
+            ),
+    )
+    .await?;
     let counted = |n: i64| {
         if n >= kernel::matter::listing::COUNTED {
             "999+".to_owned()
@@ -93,13 +97,12 @@ pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
         let words = visit.t("workbench-empty-words");
         doc = doc.part(Note::new(Tone::Good, words).title(visit.t("workbench-empty")));
     }
-    for (rows, id, key) in [
-        (&bench.late, "late", "workbench-late"),
-        (&bench.due, "due", "workbench-due"),
-        (&bench.mine, "mine", "workbench-mine"),
-    ] {
+    let lots = [&bench.late, &bench.due, &bench.mine];
+    for ((lot, rows), n) in Lot::ALL.into_iter().zip(lots).zip(bench.counts) {
         if !rows.is_empty() {
-            doc = doc.part(table(&app, &visit, &calendar, &definitions, rows, id, key)?);
+            let older = (n > rows.len() as i64).then(|| address(lot, 2));
+            let table = table(&app, &visit, &calendar, &definitions, rows, lot)?;
+            doc = doc.part(table.pages(None, older));
         }
     }
     if !running.is_empty() {
@@ -108,7 +111,66 @@ pub(super) async fn page(State(app): State<App>, visit: SignedIn) -> Result<Resp
     Ok(doc.live("workbench").show(&visit))
 }
 
+fn address(lot: Lot, page: u32) -> String {
+    match page {
+        1 => format!("/?lot={}", lot.code()),
+        n => format!("/?lot={}&page={n}", lot.code()),
+    }
+}
+
+fn words_of(lot: Lot) -> &'static str {
+    match lot {
+        Lot::Late => "workbench-late",
+        Lot::Due => "workbench-due",
+        Lot::Mine => "workbench-mine",
+    }
+}
+
+/// A further page of one lot.
+async fn rest(app: &App, visit: &SignedIn, lot: Lot, page: u32) -> Result<Response, Failure> {
+    let kernel = app.kernel();
+    let (rows, more) = listing::lot(&kernel.db, visit.actor(), lot, page, ROWS).await?;
+    let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
+    let asked = rows
+        .iter()
+        .map(|d| (&d.kind, &d.procedure, d.procedure_version));
+    let definitions = definitions(app, visit, asked).await?;
+    let table = table(app, visit, &calendar, &definitions, &rows, lot)?;
+    let newer = (page > 1).then(|| address(lot, page - 1));
+    let older = more.then(|| address(lot, page + 1));
+    let title = visit.t(words_of(lot));
+    let doc = Doc::new(title.clone())
+        .trail("/", visit.t("frame-nav-workbench"))
+        .part(Head::new(title));
+    let doc = match rows.is_empty() {
+        true => doc.part(Note::new(Tone::Good, visit.t("workbench-empty"))),
+        false => doc.part(table.pages(newer, older)),
+    };
+    Ok(doc.live("workbench").show(visit))
+}
+
 type Definitions = HashMap<(String, i64), Arc<procedures::Pinned>>;
+
+/// The procedures of some matters, by the name and version they are pinned to.
+async fn definitions<'a>(
+    app: &App,
+    visit: &SignedIn,
+    asked: impl Iterator<Item = (&'a String, &'a String, i64)>,
+) -> Result<Definitions, Failure> {
+    let kernel = app.kernel();
+    let mut out = Definitions::new();
+    for (kind, procedure, version) in asked {
+        if let Entry::Vacant(place) = out.entry((procedure.clone(), version)) {
+            let kind = kernel.kind(kind)?.clone();
+            let pinned = kernel
+                .procedures
+                .pinned(&kernel.db, &*kind, visit.actor().organ, procedure, version)
+                .await?;
+            place.insert(pinned);
+        }
+    }
+    Ok(out)
+}
 
 /// What one follows without holding its step: the late matters of the whole organ for those who read it all, one's
 /// own running matters for everybody else.
@@ -188,8 +250,7 @@ fn table(
     calendar: &Calendar,
     definitions: &Definitions,
     rows: &[Due],
-    id: &str,
-    key: &str,
+    lot: Lot,
 ) -> Result<Table, Failure> {
     let columns = vec![
         Column::new("lamp", visit.t("matter-due")),
@@ -242,7 +303,8 @@ fn table(
             ],
         });
     }
-    Ok(Table::new(visit, id, visit.t(key), columns)
+    let caption = visit.t(words_of(lot));
+    Ok(Table::new(visit, lot.code(), caption, columns)
         .rows(out)
         .cards())
 }

@@ -29,7 +29,7 @@ pub use page::{MOST, Page, Row, Start, count, page, total};
 pub use plan::Estimates;
 pub use readers::{Reader, insert, refresh, visible};
 pub use sort::{Cursor, Key, Sort};
-pub use workbench::{Due, Workbench, workbench};
+pub use workbench::{Due, Lot, Workbench, lot, workbench};
 
 /// Counts stop here: a list says "999+".
 pub const COUNTED: i64 = 1000;

@@ -57,6 +57,31 @@ pub struct Workbench {
     pub counts: [i64; 3],
 }
 
+/// A lot of the workbench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lot {
+    Late,
+    Due,
+    Mine,
+}
+
+impl Lot {
+    pub const ALL: [Lot; 3] = [Lot::Late, Lot::Due, Lot::Mine];
+
+    /// The name in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lot::Late => "late",
+            Lot::Due => "due",
+            Lot::Mine => "mine",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Lot> {
+        Lot::ALL.into_iter().find(|lot| lot.code() == code)
+    }
+}
+
 /// The open tasks that lie with `actor`, at most `limit` (1 to 200) of each lot. Two statements.
 pub async fn workbench(db: &Db, actor: &Actor, limit: usize) -> Result<Workbench> {
     let holdings = actor.holdings();
@@ -64,19 +89,7 @@ pub async fn workbench(db: &Db, actor: &Actor, limit: usize) -> Result<Workbench
         return Ok(Workbench::default());
     }
     let limit = limit.clamp(1, 200);
-    let mut text = Text::default();
-    text.push(
-        "SELECT t.id AS task, t.step, t.branch_unit, t.branch_role, t.side, t.round, t.role, t.opened_at, t.due_on, \
-         t.amber_on, t.red_on, t.provisional, m.id AS matter, m.kind, m.number, m.title, m.state, m.procedure, \
-         m.procedure_version, m.confidentiality, m.due_on AS matter_due_on, m.rev, k.lot FROM (",
-    );
-    lots(actor, &holdings, "id, due_on", limit as i64, &mut text);
-    // An undated task comes after the dated ones; NULL sorts differently on the two engines.
-    text.push(
-        ") AS k CROSS JOIN task t CROSS JOIN matter m WHERE t.id = k.id AND m.id = t.matter_id \
-         ORDER BY k.lot, CASE WHEN t.due_on IS NULL THEN 1 ELSE 0 END, t.due_on, t.id",
-    );
-    let rows: Vec<Due> = sql(text.text).bind_all(text.values).all(db).await?;
+    let rows = tasks(db, actor, &Lot::ALL, limit as i64, 0).await?;
     let mut out = Workbench::default();
     for row in rows {
         let lot = match row.lot {
@@ -90,7 +103,7 @@ pub async fn workbench(db: &Db, actor: &Actor, limit: usize) -> Result<Workbench
     }
     let mut text = Text::default();
     text.push("SELECT lot, CAST(COUNT(*) AS BIGINT) FROM (");
-    lots(actor, &holdings, "id", super::COUNTED, &mut text);
+    lots(actor, &holdings, &Lot::ALL, "id", super::COUNTED, &mut text);
     text.push(") AS k GROUP BY lot");
     let counts: Vec<(i64, i64)> = sql(text.text).bind_all(text.values).all(db).await?;
     for (lot, n) in counts {
@@ -100,30 +113,84 @@ pub async fn workbench(db: &Db, actor: &Actor, limit: usize) -> Result<Workbench
     Ok(out)
 }
 
+/// The nth page (from 1) of one lot, and whether there is another; nothing beyond [`super::COUNTED`]. One statement.
+pub async fn lot(
+    db: &Db,
+    actor: &Actor,
+    lot: Lot,
+    page: u32,
+    limit: usize,
+) -> Result<(Vec<Due>, bool)> {
+    let limit = limit.clamp(1, 200);
+    let skip = i64::from(page.saturating_sub(1)) * limit as i64;
+    if actor.holdings().is_empty() || skip >= super::COUNTED {
+        return Ok((Vec::new(), false));
+    }
+    let mut rows = tasks(db, actor, &[lot], limit as i64 + 1, skip).await?;
+    let more = rows.len() > limit && skip + (limit as i64) < super::COUNTED;
+    rows.truncate(limit);
+    Ok((rows, more))
+}
+
+/// Tasks of some lots in their order, the first `take` of each holding after `skip` of one lot.
+async fn tasks(db: &Db, actor: &Actor, which: &[Lot], take: i64, skip: i64) -> Result<Vec<Due>> {
+    let mut text = Text::default();
+    text.push(
+        "SELECT t.id AS task, t.step, t.branch_unit, t.branch_role, t.side, t.round, t.role, t.opened_at, t.due_on, \
+         t.amber_on, t.red_on, t.provisional, m.id AS matter, m.kind, m.number, m.title, m.state, m.procedure, \
+         m.procedure_version, m.confidentiality, m.due_on AS matter_due_on, m.rev, k.lot FROM (",
+    );
+    lots(
+        actor,
+        &actor.holdings(),
+        which,
+        "id, due_on",
+        skip + take,
+        &mut text,
+    );
+    // An undated task comes after the dated ones; NULL sorts differently on the two engines.
+    text.push(
+        ") AS k CROSS JOIN task t CROSS JOIN matter m WHERE t.id = k.id AND m.id = t.matter_id \
+         ORDER BY k.lot, CASE WHEN t.due_on IS NULL THEN 1 ELSE 0 END, t.due_on, t.id",
+    );
+    if let [_] = which {
+        text.push(&format!(" LIMIT {take} OFFSET {skip}"));
+    }
+    Ok(sql(text.text).bind_all(text.values).all(db).await?)
+}
+
 /// The first `limit` open tasks of each holding and lot: late, due, dated later, undated.
-fn lots(actor: &Actor, holdings: &[(Id, String)], columns: &str, limit: i64, to: &mut Text) {
+fn lots(
+    actor: &Actor,
+    holdings: &[(Id, String)],
+    which: &[Lot],
+    columns: &str,
+    limit: i64,
+    to: &mut Text,
+) {
     let today = to.value(actor.today);
     let lots = [
-        (0, format!("due_on < {today}"), "due_on"),
+        (Lot::Late, format!("due_on < {today}"), "due_on"),
         (
-            1,
+            Lot::Due,
             format!("due_on >= {today} AND amber_on <= {today}"),
             "due_on",
         ),
         (
-            2,
+            Lot::Mine,
             format!("due_on >= {today} AND amber_on > {today}"),
             "due_on",
         ),
-        (2, "due_on IS NULL".to_owned(), "id"),
+        (Lot::Mine, "due_on IS NULL".to_owned(), "id"),
     ];
     let mut first = true;
     for (holder, role) in holdings {
         let holder = to.value(*holder);
         let role = to.value(role);
-        for (lot, condition, order) in &lots {
+        for (lot, condition, order) in lots.iter().filter(|(lot, ..)| which.contains(lot)) {
             let union = if first { "" } else { " UNION ALL " };
             first = false;
+            let lot = *lot as i64;
             to.push(&format!(
                 "{union}SELECT {columns}, CAST({lot} AS BIGINT) AS lot FROM (SELECT {columns} FROM task \
                  WHERE state = 'open' AND holder = {holder} AND role = {role} AND {condition} \
