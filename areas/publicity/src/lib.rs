@@ -77,6 +77,7 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     4 => "0004_topic",
     5 => "0005_campaign",
     7 => "0007_issue",
+    8 => "0008_network",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.

@@ -78,10 +78,12 @@ pub async fn issues(kernel: &Kernel, county: &County, seed: u64, today: NaiveDat
     let begun = today - Days::new(7 * WEEKS);
     kernel.clock.set(Instant::at(begun, 8));
     let actor = acting(county, office, begun);
+    // The congress as a whole publishes, its committee's offices edit.
+    let congress = own.short_name.trim_end_matches("常委会");
     let entry = |shape, name: String, issuer: &str, columns: &str, pages| SeriesEntry {
         shape,
         name,
-        issuer: format!("{}{issuer}", own.short_name),
+        issuer: format!("{congress}{issuer}"),
         secrecy: "内部资料　注意保存".to_owned(),
         columns: columns.to_owned(),
         pages,
@@ -90,7 +92,7 @@ pub async fn issues(kernel: &Kernel, county: &County, seed: u64, today: NaiveDat
     };
     let bulletin = entry(
         Shape::Bulletin,
-        format!("{}简讯", own.short_name),
+        format!("{congress}简讯"),
         "常委会办公室",
         "",
         0,
@@ -103,7 +105,7 @@ pub async fn issues(kernel: &Kernel, county: &County, seed: u64, today: NaiveDat
     let columns = "要闻\n监督纵横\n代表风采\n乡镇之窗\n理论与实践";
     let journal = entry(
         Shape::Journal,
-        format!("{}工作", own.short_name),
+        format!("{congress}工作"),
         "常委会研究室",
         columns,
         12,

@@ -13,6 +13,7 @@ mod issues;
 mod many;
 mod matters;
 mod moves;
+mod network;
 mod newsroom;
 mod notices;
 mod people;

@@ -136,6 +136,7 @@ pub async fn newsroom(kernel: &Kernel, county: &County, seed: u64, today: NaiveD
     bring(kernel, &actor, "manuscripts", "稿件采用台账.csv", ledger).await?;
     super::pieces::pieces(kernel, county, seed, today).await?;
     super::issues::issues(kernel, county, seed, today).await?;
+    super::network::network(kernel, county, seed, today).await?;
     let since = today - Days::new(730);
     incentive::put_rules(
         kernel,

@@ -7,6 +7,8 @@ pub mod incentive;
 pub mod issue;
 pub mod ledger;
 pub mod manuscript;
+pub mod media;
+pub mod network;
 pub mod outlet;
 pub mod quota;
 pub mod topic;

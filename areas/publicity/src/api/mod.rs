@@ -2,16 +2,19 @@
 //!
 //! Whoever may open the newsroom's pages reads here; what is the office's alone (settlements) is the office's here too.
 
+mod room;
 mod topics;
 
 use frame::Routes;
 use utoipa::OpenApi;
 
 pub(crate) fn routes() -> Routes {
-    topics::routes()
+    topics::routes().merge(room::routes())
 }
 
 /// The description of these routes.
 pub(crate) fn described() -> utoipa::openapi::OpenApi {
-    topics::Described::openapi()
+    let mut all = topics::Described::openapi();
+    all.merge(room::Described::openapi());
+    all
 }

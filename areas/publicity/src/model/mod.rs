@@ -10,6 +10,8 @@ pub mod genre;
 pub mod imbalance;
 pub mod incentive;
 pub mod issue;
+pub mod media;
+pub mod network;
 pub mod outlet;
 pub mod quota;
 pub mod review;

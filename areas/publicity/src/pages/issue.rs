@@ -1,6 +1,7 @@
 //! One issue: what it holds and on which pages, to whom it went and who signed for it, what superiors took over of it; as it
 //! is printed, on the screen and for Word.
 
+use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use frame::matter::Shown;
@@ -27,6 +28,18 @@ pub(super) fn routes() -> Routes {
         .route("/publicity/issues/{id}/paper.docx", get(word))
         .route("/publicity/paper.css", get(style))
 }
+
+/// The items to be read on the spot, by whoever releases or receives it.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% for (title, lines) in items %}<h3>{{ title }}</h3>{% for line in lines %}<p class="prose">{{ line }}</p>{% endfor %}{% endfor %}"#
+)]
+struct Text<'a> {
+    items: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+impl askama::filters::HtmlSafe for Text<'_> {}
 
 async fn page(
     State(app): State<App>,
@@ -70,6 +83,16 @@ async fn page(
         .part(shown.rail())
         .panel(&visit.t("issue-facts"), facts(&visit, issue))
         .panel(&visit.t("issue-items"), items(&visit, issue, at_home));
+    if !issue.items.is_empty() {
+        let text = Text {
+            items: issue
+                .items
+                .iter()
+                .map(|i| (i.title.as_str(), i.content.lines().collect()))
+                .collect(),
+        };
+        doc = doc.panel(&visit.t("publicity-text"), text);
+    }
     if issue.series.pages > 0 {
         doc = doc.panel(&visit.t("issue-plan"), plan(&visit, issue));
     }

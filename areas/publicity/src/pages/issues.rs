@@ -221,8 +221,10 @@ pub(super) async fn sources(app: &App, visit: &SignedIn) -> Result<Vec<Choice>, 
 async fn form(app: &App, visit: &SignedIn) -> Result<Option<Sheet>, Error> {
     let t = |key: &str| visit.t(key);
     let today = visit.actor().today;
-    let series: Vec<Choice> = series::all_series(&app.kernel().db, visit.actor().organ)
-        .await?
+    let mut all = series::all_series(&app.kernel().db, visit.actor().organ).await?;
+    // Bulletins first: they are begun every week.
+    all.sort_by_key(|s| s.shape);
+    let series: Vec<Choice> = all
         .into_iter()
         .filter(|s| s.is_open(today))
         .map(|s| Choice::new(s.id, s.name).hint(t(&s.shape.key())))

@@ -15,6 +15,8 @@
 //! | [`settlements`], [`paid`] | periods settled; why somebody gets what he gets |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
 //! | [`issues`], [`issue`], [`composing`] | bulletins and the journal: the list, one of them, editing one |
+//! | [`network`], [`trainings`] | correspondents and liaisons, what each did, units without one; training and who came |
+//! | [`media`], [`engagement`] | columns with their next items and the calendar with the media; one entry of it |
 //! | [`series`] | what the office publishes, and to whom |
 //! | [`groups`] | publicity groups and their members |
 
@@ -23,6 +25,7 @@ mod campaign;
 mod campaigns;
 mod composing;
 pub(crate) mod coverage;
+mod engagement;
 mod entering;
 mod groups;
 mod incentives;
@@ -30,6 +33,8 @@ mod issue;
 mod issues;
 mod ledger;
 mod manuscript;
+mod media;
+mod network;
 mod outlet;
 mod outlets;
 mod overview;
@@ -43,8 +48,12 @@ mod series;
 mod settlements;
 mod topic;
 mod topics;
+mod trainings;
 mod versions;
 mod writing;
+
+pub(crate) use media::Calendar;
+pub(crate) use network::{Network, course_key};
 
 use frame::ui::{Tab, Tabs};
 use frame::{Failure, Routes, SignedIn, Visit};
@@ -80,6 +89,10 @@ pub(crate) fn routes() -> Routes {
         .merge(issue::routes())
         .merge(composing::routes())
         .merge(series::routes())
+        .merge(media::routes())
+        .merge(engagement::routes())
+        .merge(network::routes())
+        .merge(trainings::routes())
 }
 
 /// The views of the newsroom.
@@ -94,9 +107,11 @@ enum View {
     Incentives,
     Outlets,
     Groups,
+    Network,
+    Media,
 }
 
-const VIEWS: [(View, &str, &str); 9] = [
+const VIEWS: [(View, &str, &str); 11] = [
     (View::Overview, "/publicity", "publicity-figures"),
     (View::Board, "/publicity/board", "publicity-board"),
     (View::Topics, "/publicity/topics", "publicity-topics"),
@@ -114,6 +129,8 @@ const VIEWS: [(View, &str, &str); 9] = [
     ),
     (View::Outlets, "/publicity/outlets", "publicity-outlets"),
     (View::Groups, "/publicity/groups", "publicity-groups"),
+    (View::Network, "/publicity/network", "network"),
+    (View::Media, "/publicity/media", "media"),
 ];
 
 fn tabs(visit: &Visit, here: View) -> Tabs {

@@ -8,6 +8,8 @@
 //! - [`series`] of bulletins and journals, addressees; [`issue`]: issues, receipts;
 //! - [`topic`]: topics and their manuscripts; [`coverage`]: work and who reports it;
 //!   [`campaign`]: campaigns;
+//! - [`network`]: correspondents, liaisons, training;
+//! - [`media`]: the calendar, columns and their next items;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
@@ -21,6 +23,8 @@ pub mod import;
 pub mod incentive;
 pub mod issue;
 pub mod manuscript;
+pub mod media;
+pub mod network;
 pub mod outlet;
 pub mod quota;
 pub mod series;

@@ -73,8 +73,8 @@ async fn ready(room: &Room) -> (String, String) {
         .expect(StatusCode::OK);
     let ids = page.attributes("input[name=series]", "value");
     assert_eq!(ids.len(), 2);
-    // By name: the journal's is the shorter one.
-    (ids[1].clone(), ids[0].clone())
+    // Bulletins stand first.
+    (ids[0].clone(), ids[1].clone())
 }
 
 /// Values of the choices of a form's field, by a word beside each.

@@ -4,6 +4,7 @@ mod asked;
 mod board;
 mod issues;
 mod ledger;
+mod network;
 mod outlets;
 mod room;
 mod settlement;

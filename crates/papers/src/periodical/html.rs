@@ -39,7 +39,7 @@ pub fn article(issue: &Periodical) -> String {
         if issue.shape == Shape::Journal && piece.column != column {
             column.clone_from(&piece.column);
             if let Some(column) = &column {
-                element(&mut out, "p", "hei line", &format!("【{column}】"));
+                element(&mut out, "p", "hei column", &format!("【{column}】"));
             }
         }
         one(&mut out, issue.shape, piece);
