@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use kernel::Kernel;
-use kernel::access::{Actor, Permission};
+use kernel::access::{Act, Actor, Permission};
 use kernel::error::{Error, Message, Result};
 use kernel::file;
 use kernel::history::Audience;
 use kernel::id::Id;
-use kernel::matter::{Confidentiality, Request, open, perform};
+use kernel::matter::{Confidentiality, Request, Standing, link, listing, open, perform};
 use serde_json::{Map, json};
 
 use crate::model::draft;
@@ -34,6 +34,8 @@ pub struct Submission {
     pub received_on: Option<NaiveDate>,
     /// Files that belong to it, taken in beforehand.
     pub papers: Vec<file::Body>,
+    /// A matter it grew out of (a hot item of a bulletin), which is linked and told.
+    pub from: Option<Id>,
     /// Sent in at once, where no signature is owed; otherwise it waits as a draft.
     pub send: bool,
 }
@@ -75,6 +77,11 @@ pub async fn submit(kernel: &Kernel, actor: &Actor, new: Submission) -> Result<I
     }
     if new.form.is_collective() && new.body_name.as_deref().is_none_or(|b| b.trim().is_empty()) {
         fault("body_name", "proposals-body-missing");
+    }
+    if let Some(from) = new.from
+        && !listing::visible(&mut act, actor, from).await?
+    {
+        return Err(Error::NotFound);
     }
     let known = people::proposers(&mut act, organ, new.kind, today).await?;
     let may_propose = |id: Id| known.iter().any(|p| p.id == id);
@@ -157,6 +164,9 @@ pub async fn submit(kernel: &Kernel, actor: &Actor, new: Submission) -> Result<I
     }
     data.insert("form".to_owned(), json!(new.form.code()));
     let standing = open::finish(kernel, &mut act, opening, data).await?;
+    if let Some(from) = new.from {
+        raised(kernel, &mut act, from, &standing).await?;
+    }
     act.commit().await?;
     let waits = !registers && !cosigners.is_empty();
     if new.send && !waits {
@@ -168,4 +178,16 @@ pub async fn submit(kernel: &Kernel, actor: &Actor, new: Submission) -> Result<I
         }
     }
     Ok(id)
+}
+
+/// Links a new matter with the one it grew out of, and tells that one's history, where the new one is no secret.
+async fn raised(kernel: &Kernel, act: &mut Act, from: Id, standing: &Standing) -> Result<()> {
+    let matter = &standing.matter;
+    link::add(act, matter.id, "raised_from", from).await?;
+    if !matches!(matter.confidentiality.as_str(), "open" | "internal") {
+        return Ok(());
+    }
+    let mut data = Map::new();
+    data.insert("said".to_owned(), json!(matter.title));
+    open::tell(kernel, act, from, "raised", Audience::Office, &data).await
 }

@@ -25,7 +25,7 @@ mod view;
 pub mod vocabulary;
 pub mod volume;
 
-use frame::{Area, Nav};
+use frame::{About, Area, Nav};
 use kernel::access::{Actor, Permission, Role};
 
 /// The area's own schema.
@@ -38,11 +38,21 @@ fn has_post(actor: &Actor) -> bool {
     !actor.posts.is_empty()
 }
 
+/// A hot item of a bulletin becomes a paper of its own. The address also takes `title` and `background`.
+const RAISE: About = About {
+    key: "proposals-raise",
+    href: "/proposals/new?from=",
+    offered: |actor, matter| {
+        let issued = matter.kind == "bulletin" && matter.number.is_some();
+        issued && actor.may(Permission::Register) && actor.organ == matter.organ_id
+    },
+};
+
 /// What this area adds to the program.
 pub fn area() -> Area {
     Area {
         name: "proposals",
-        about: Vec::new(),
+        about: vec![RAISE],
         begin: vec![
             Nav {
                 key: "proposals-new-suggestion",

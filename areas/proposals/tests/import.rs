@@ -163,6 +163,7 @@ testkit::on_both! { &[kernel::MIGRATIONS, proposals::MIGRATIONS];
             confidentiality: Confidentiality::Open,
             received_on: None,
             papers: Vec::new(),
+            from: None,
             send: true,
         };
         for secret in [Confidentiality::Open, Confidentiality::Confidential] {

@@ -33,6 +33,7 @@ testkit::on_both! { &[kernel::MIGRATIONS, proposals::MIGRATIONS];
             confidentiality: Confidentiality::Open,
             received_on: None,
             papers: Vec::new(),
+            from: None,
             send: true,
         }).await.expect("submitted");
         let clerk = county.actor(&db, "clerk").await;

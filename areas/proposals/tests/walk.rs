@@ -99,6 +99,7 @@ fn paper(county: &County, kind: MatterKind, who: &str, with: &[&str]) -> Submiss
         confidentiality: Confidentiality::Open,
         received_on: None,
         papers: Vec::new(),
+        from: None,
         send: true,
     }
 }

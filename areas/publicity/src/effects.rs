@@ -13,6 +13,7 @@ use crate::kind::Held;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Setting};
 use crate::model::genre::Genre;
 use crate::model::{characters, review, score};
+use crate::photo;
 use crate::store::manuscript::{self, Author, Review};
 use crate::store::{byline, outlet, topic as topics};
 
@@ -35,7 +36,11 @@ pub(crate) async fn carry_out(
         "not_taken" => not_taken(held, act, doing).await,
         "correct" => correct(held, act, doing).await,
         "remark" => remark(held, act, doing).await,
-        "decline" | "file" | "withdraw" => {
+        "photos" => photo::looked(doing),
+        "caption" => photo::caption(held, act, doing).await,
+        "drop_photo" => photo::away(held, act, doing).await,
+        "tell_outlet" => photo::told(held, act, doing).await,
+        "decline" | "file" | "withdraw" | "add_paper" => {
             said(doing);
             Ok(())
         }

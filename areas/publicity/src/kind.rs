@@ -12,19 +12,21 @@ use kernel::Kernel;
 use kernel::access::{Act, Actor, PERSONAL};
 use kernel::db::Source;
 use kernel::error::{Error, Result};
+use kernel::file::Place;
+use kernel::history::Audience as Parties;
 use kernel::id::Id;
 use kernel::matter::act::Doing;
 use kernel::matter::choice::Offered;
 use kernel::matter::kind::{Ground, Work, why};
 use kernel::matter::listing::Reader;
-use kernel::matter::{Case, Kind, Matter, Standing};
+use kernel::matter::{Case, Kind, Matter, Request, Standing};
 use kernel::notice::{Letter, To};
 use kernel::search::{Audience, Document};
 use procedure::{EffectCall, Value, Vocabulary};
 use serde_json::json;
 
 use crate::store::manuscript::{self, Piece};
-use crate::{effects, offers, vocabulary};
+use crate::{effects, offers, photo, vocabulary};
 
 /// The name of the kind.
 pub const MANUSCRIPT: &str = "manuscript";
@@ -48,7 +50,10 @@ impl Kind for Manuscript {
     }
 
     fn shipped(&self) -> &'static [&'static str] {
-        &[include_str!("../procedures/manuscript.toml")]
+        &[
+            include_str!("../procedures/manuscript.toml"),
+            include_str!("../procedures/manuscript-2.toml"),
+        ]
     }
 
     fn address(&self, matter: Id) -> String {
@@ -104,7 +109,11 @@ impl Held {
 
 impl Case for Held {
     fn facts(&self, _: &Matter, _: &Ground<'_>) -> BTreeMap<String, Value> {
-        BTreeMap::from([("written".to_owned(), (self.piece.paper.version > 0).into())])
+        BTreeMap::from([
+            ("written".to_owned(), (self.piece.paper.version > 0).into()),
+            ("photos".to_owned(), self.piece.photos.len().into()),
+            ("untold".to_owned(), self.piece.untold().count().into()),
+        ])
     }
 
     fn roles(&self, actor: &Actor) -> Vec<&'static str> {
@@ -165,6 +174,7 @@ impl Case for Held {
     fn documents(&self, matter: &Matter) -> Vec<Document> {
         let mut text = vec![self.piece.byline(), self.piece.paper.content.clone()];
         text.extend(self.piece.group.clone());
+        text.extend(self.piece.photos.iter().map(|p| p.caption.clone()));
         for a in self
             .piece
             .adoptions
@@ -218,8 +228,30 @@ impl Case for Held {
         vec![Letter::new(key, to).about(doing.matter.id)]
     }
 
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
+    fn place(&self, effects: &[EffectCall], _: Option<Id>, _: &Actor, _: &Request) -> Place {
+        let named = |effect: &str| effects.iter().any(|e| e.name == effect);
+        let name = match () {
+            () if named("photos") => "photo",
+            () if named("add_paper") => "added",
+            () => "paper",
+        };
+        Place::new(name, Parties::Parties)
+    }
+
+    fn settle<'a>(
+        &'a mut self,
+        _: &'a Kernel,
+        act: &'a mut Act,
+        doing: &'a mut Doing,
+    ) -> Work<'a, ()> {
+        Box::pin(async move {
+            if photo::keep(self, act, doing).await? {
+                self.piece = manuscript::read(&mut *act, doing.matter.id)
+                    .await?
+                    .ok_or_else(|| Error::missing("the manuscript of matter", doing.matter.id))?;
+            }
+            Ok(())
+        })
     }
 
     fn people(&self) -> Vec<Id> {
@@ -246,6 +278,10 @@ impl Case for Held {
             })).collect::<Vec<_>>(),
             "submissions": self.piece.submissions.iter().map(|s| json!({
                 "outlet": s.outlet, "sent_on": s.sent_on, "state": s.state, "answered_on": s.answered_on,
+                "version": s.version, "told_version": s.told_version, "told_on": s.told_on, "told_how": s.told_how,
+            })).collect::<Vec<_>>(),
+            "photos": self.piece.photos.iter().map(|p| json!({
+                "file": p.file_id.to_string(), "name": p.name, "caption": p.caption,
             })).collect::<Vec<_>>(),
             "adoptions": self.piece.adoptions.iter().map(|a| json!({
                 "id": a.id.to_string(), "outlet": a.outlet, "on": a.on_date, "title": a.title, "level": a.level,

@@ -57,6 +57,7 @@ pub mod kind;
 pub mod model;
 mod offers;
 mod pages;
+mod photo;
 pub mod store;
 pub mod topic;
 pub mod vocabulary;
@@ -78,6 +79,7 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     5 => "0005_campaign",
     7 => "0007_issue",
     8 => "0008_network",
+    9 => "0009_photo",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.

@@ -47,6 +47,19 @@ pub(crate) fn offered<'a>(
                 .map(|s| Offered::new(s.id, s.outlet.clone()))
                 .collect())
         }),
+        "photos" => Box::pin(async move {
+            let photos = &Held::of(standing)?.piece.photos;
+            Ok(photos
+                .iter()
+                .map(|p| Offered::new(p.file_id, p.name.clone()).hint(p.caption.clone()))
+                .collect())
+        }),
+        "corrected" => Box::pin(async move {
+            let untold = Held::of(standing)?.piece.untold();
+            Ok(untold
+                .map(|s| Offered::new(s.id, s.outlet.clone()))
+                .collect())
+        }),
         _ => return None,
     };
     Some(work)

@@ -38,7 +38,7 @@ pub const ROLES: [&str; 10] = [
     "correspondent",
 ];
 
-const EFFECTS: [(&str, &[(&str, Type)]); 13] = [
+const EFFECTS: [(&str, &[(&str, Type)]); 18] = [
     ("write", &[]),
     ("describe", &[]),
     ("share", &[]),
@@ -50,6 +50,11 @@ const EFFECTS: [(&str, &[(&str, Type)]); 13] = [
     ("not_taken", &[]),
     ("correct", &[]),
     ("remark", &[]),
+    ("photos", &[]),
+    ("caption", &[]),
+    ("drop_photo", &[]),
+    ("add_paper", &[]),
+    ("tell_outlet", &[]),
     ("file", &[]),
     ("withdraw", &[]),
 ];
@@ -60,7 +65,10 @@ fn build() -> Vocabulary {
         v.roles
             .insert(role.to_owned(), both(&format!("publicity-role-{role}")));
     }
-    v = v.fact("written", Type::Flag);
+    v = v
+        .fact("written", Type::Flag)
+        .fact("photos", Type::Int)
+        .fact("untold", Type::Int);
     for (name, args) in EFFECTS {
         v = v.effect(name, args);
     }
@@ -130,6 +138,9 @@ fn fields() -> Vec<(&'static str, FieldType)> {
         ("quote", FieldType::Line(200)),
         ("outlets", FieldType::PickMany("outlets".to_owned())),
         ("submission", FieldType::Pick("submission".to_owned())),
+        ("photo", FieldType::Pick("photos".to_owned())),
+        ("caption", FieldType::Prose(MOST.2)),
+        ("corrected", FieldType::PickMany("corrected".to_owned())),
     ]
 }
 
@@ -167,7 +178,7 @@ mod tests {
     /// What ships is sound: every step owned and timed, every way ends in an answer and a file.
     #[test]
     fn what_ships_is_sound() {
-        let text = include_str!("../procedures/manuscript.toml");
+        let text = include_str!("../procedures/manuscript-2.toml");
         let definition = procedure::Definition::parse(text, &vocabulary()).expect("it is read");
         let pack = procedure::RulePack::parse(
             procedure::RulePack::shipped_text("national").expect("a pack"),

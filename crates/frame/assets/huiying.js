@@ -266,6 +266,14 @@
       bell.textContent = n > 99 ? "99+" : String(n);
     });
     source.addEventListener("changed", () => { const bar = $("[data-changed]"); if (bar) bar.hidden = false; });
+    // A page on a wall draws itself anew, without a flicker.
+    source.addEventListener("written", async () => {
+      try {
+        const answer = await fetch(location.href);
+        const now = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+        if (now) document.getElementById("main").replaceChildren(...now.childNodes);
+      } catch { /* the network is away: what stands stays until it is back */ }
+    });
     source.addEventListener("progress", (e) => {
       const p = JSON.parse(e.data);
       const bar = document.getElementById("job-" + p.job);

@@ -203,7 +203,7 @@ impl App {
     }
 
     /// What `actor` is offered on the page of a matter: address and key of the words.
-    pub(crate) fn about(&self, actor: &Actor, matter: &Matter) -> Vec<(String, &'static str)> {
+    pub fn about(&self, actor: &Actor, matter: &Matter) -> Vec<(String, &'static str)> {
         let open = self.0.about.iter().filter(|a| (a.offered)(actor, matter));
         open.map(|a| (format!("{}{}", a.href, matter.id), a.key))
             .collect()

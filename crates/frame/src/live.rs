@@ -1,4 +1,5 @@
-//! Live pages: the bell counts by itself, and a page says when what it shows was changed. Works without.
+//! Live pages: the bell counts by itself, a page says when what it shows was changed, and a page on a wall is drawn anew
+//! after every write. Works without.
 //!
 //! One stream a visible page, at `/live`. It looks again when something was written in this process, and every
 //! quarter minute for what other processes wrote; never more often than every two seconds.
@@ -45,6 +46,8 @@ impl Live {
 const LASTS: Duration = Duration::from_secs(300);
 const LOOKS_EVERY: Duration = Duration::from_secs(15);
 const AT_MOST_EVERY: Duration = Duration::from_secs(2);
+/// What a page on a wall asks about.
+pub(crate) const WALL: &str = "wall";
 /// Streams at once in one process.
 const MOST_OPEN: usize = 5_000;
 
@@ -70,6 +73,7 @@ async fn live(
         actor: visit.who().actor.clone(),
         principals: visit.actor().principals(),
         about,
+        wall: query.get("about") == Some(WALL),
         unread: visit.who().unread,
         rev: None,
         app,
@@ -88,6 +92,8 @@ struct Watch {
     actor: std::sync::Arc<kernel::access::Actor>,
     principals: Vec<kernel::id::Id>,
     about: Option<kernel::id::Id>,
+    /// Told of every write, and every quarter minute for those of other processes.
+    wall: bool,
     unread: i64,
     rev: Option<i64>,
 }
@@ -113,6 +119,9 @@ impl Watch {
             let woken = tokio::time::timeout(LOOKS_EVERY, self.woken.changed());
             if tokio::time::timeout_at(self.until, woken).await.is_err() {
                 return None;
+            }
+            if self.wall {
+                return Some(Event::default().event("written").data("1"));
             }
         }
     }

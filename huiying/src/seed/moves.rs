@@ -132,6 +132,7 @@ pub async fn bring_in(kernel: &Kernel, county: &County, walk: &mut Walk) -> Resu
         confidentiality: Confidentiality::Open,
         received_on: None,
         papers,
+        from: None,
         send: true,
     };
     walk.cosigners = cosigners;

@@ -383,6 +383,7 @@ impl World {
             confidentiality: Confidentiality::Open,
             received_on: None,
             papers: Vec::new(),
+            from: None,
             send: false,
         };
         let draft = submit(&self.kernel, &deputy, draft).await;

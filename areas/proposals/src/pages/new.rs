@@ -6,12 +6,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use frame::matter::Given;
 use frame::ui::{Choice, Doc, Field, Form, Links, Note, Tone};
-use frame::{App, Failure, Fields, Go, Len, Path, Reader, SignedIn, Upload};
+use frame::{App, Failure, Fields, Go, Len, Path, Query, Reader, SignedIn, Upload};
 use kernel::access::{Actor, Permission, Role};
 use kernel::error::{Error, Message};
 use kernel::file::Place;
 use kernel::history::Audience;
-use kernel::matter::Confidentiality;
+use kernel::id::Id;
+use kernel::matter::{Confidentiality, Standing};
 
 use crate::actions::{self, Submission};
 use crate::model::category;
@@ -44,20 +45,21 @@ fn kind(visit: &SignedIn, code: &str) -> Result<MatterKind, Failure> {
     Ok(kind)
 }
 
-pub(super) async fn choose(visit: SignedIn) -> Result<Response, Failure> {
+pub(super) async fn choose(visit: SignedIn, Query(given): Query) -> Result<Response, Failure> {
     let kinds = kinds_of(visit.actor());
+    // What a matter it grows out of gives goes on to the form.
+    let query = given.encode();
+    let form = |kind: MatterKind| match query.as_str() {
+        "" => format!("/proposals/new/{}", kind.code()),
+        query => format!("/proposals/new/{}?{query}", kind.code()),
+    };
     match kinds.as_slice() {
         [] => Err(Error::Forbidden(Message::new(Permission::Submit.refusal())).into()),
-        [only] => Ok(Go::to(format!("/proposals/new/{}", only.code())).into_response()),
+        [only] => Ok(Go::to(form(*only)).into_response()),
         several => {
             let links = several
                 .iter()
-                .map(|k| {
-                    (
-                        format!("/proposals/new/{}", k.code()),
-                        visit.t(&format!("proposals-new-{}", k.code())),
-                    )
-                })
+                .map(|k| (form(*k), visit.t(&format!("proposals-new-{}", k.code()))))
                 .collect();
             Ok(Doc::titled(visit.t("proposals-new"))
                 .part(Links::new(links))
@@ -71,6 +73,7 @@ async fn page_form(
     visit: &SignedIn,
     kind: MatterKind,
     given: &Given,
+    from: Option<Id>,
 ) -> Result<Form, Error> {
     let office = visit.actor().may(Permission::Register);
     let t = |key: &str| visit.t(key);
@@ -91,6 +94,12 @@ async fn page_form(
     .collect::<Vec<_>>();
     let mut form = Form::new(visit, format!("/proposals/new/{}", kind.code()))
         .keep(visit, &format!("new-{}", kind.code()));
+    if let Some(from) = from {
+        let standing = Standing::read(app.kernel(), visit.actor(), from).await?;
+        let words = standing.matter.number.unwrap_or(standing.matter.title);
+        let note = Note::new(Tone::Info, words).title(t("proposals-raised-from"));
+        form = form.html(note).hidden("from", from);
+    }
     if office {
         form = form.field(
             Field::pick("proposer", t("proposals-proposer"), people.clone())
@@ -166,9 +175,14 @@ pub(super) async fn form(
     State(app): State<App>,
     visit: SignedIn,
     Path(code): Path<String>,
+    Query(query): Query,
 ) -> Result<Response, Failure> {
     let kind = kind(&visit, &code)?;
-    let form = page_form(&app, &visit, kind, &Given::default()).await?;
+    let mut r = Reader::new(&query);
+    let from = r.id("from");
+    r.finish()?;
+    let mut form = page_form(&app, &visit, kind, &Given::default(), from).await?;
+    form.start(&query);
     Ok(page(&visit, kind).part(form).show(&visit))
 }
 
@@ -186,6 +200,7 @@ pub(super) async fn create(
     let kind = kind(&visit, &code)?;
     let mut given = Given::take(&app, &visit, &mut upload).await?;
     let typed = upload.fields;
+    let from = typed.get("from").and_then(|id| id.parse().ok());
     let read = given.with(read(&visit, kind, &typed));
     // Doubts are said once; whoever sends the paper again has read them.
     if let Ok(submission) = &read {
@@ -202,7 +217,7 @@ pub(super) async fn create(
         };
         let asked = before.iter().any(|a| a.found.score >= similar::ASKED);
         if (!hints.is_empty() || asked) && typed.get("seen") != Some("yes") {
-            let mut form = page_form(&app, &visit, kind, &given)
+            let mut form = page_form(&app, &visit, kind, &given, from)
                 .await?
                 .hidden("seen", "yes");
             form.fill(&typed);
@@ -238,7 +253,7 @@ pub(super) async fn create(
                 .into_response())
         }
         Err(e) => {
-            let form = page_form(&app, &visit, kind, &given).await?;
+            let form = page_form(&app, &visit, kind, &given, from).await?;
             Ok(page(&visit, kind)
                 .again(form.again(&typed, e)?)
                 .show(&visit))
@@ -269,6 +284,7 @@ fn read(visit: &SignedIn, kind: MatterKind, typed: &Fields) -> Result<Submission
         .and_then(Confidentiality::parse);
     let received_on = office.then(|| r.date("received_on")).flatten();
     let send = typed.get("only") != Some("draft");
+    let from = r.id("from");
     r.finish()?;
     Ok(Submission {
         kind,
@@ -283,6 +299,7 @@ fn read(visit: &SignedIn, kind: MatterKind, typed: &Fields) -> Result<Submission
         confidentiality: confidentiality.unwrap_or(Confidentiality::Open),
         received_on,
         papers: Vec::new(),
+        from: from,
         send,
     })
 }

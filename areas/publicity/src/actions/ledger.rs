@@ -305,6 +305,7 @@ async fn from_outside(
         reviews: Vec::new(),
         submissions: Vec::new(),
         adoptions: Vec::new(),
+        photos: Vec::new(),
     };
     filed::insert(act, [(matter, Held { piece, title })].iter()).await?;
     Ok(id)

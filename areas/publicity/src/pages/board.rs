@@ -1,8 +1,7 @@
 //! The board of a week: what groups and people owed and did, the weeks before it, and the same for a screen on the wall,
-//! which looks again by itself.
+//! which follows what is written.
 
 use axum::extract::State;
-use axum::http::HeaderValue;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use frame::ui::{
@@ -18,8 +17,6 @@ use crate::model::quota::{Standing, week_of};
 
 /// Weeks of the chart.
 const WEEKS: u64 = 12;
-/// Seconds after which the wall looks again.
-const LOOKS: &str = "60";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -197,7 +194,7 @@ async fn page(
         .show(&visit))
 }
 
-/// This week for a big screen: no form, nothing to press, looked at again each minute.
+/// This week for a big screen: no form, nothing to press, drawn anew after every write.
 async fn wall(State(app): State<App>, visit: SignedIn) -> Result<Response, Failure> {
     enter(&visit)?;
     let monday = week_of(visit.actor().today);
@@ -209,14 +206,11 @@ async fn wall(State(app): State<App>, visit: SignedIn) -> Result<Response, Failu
             visit.t("publicity-board-as-of"),
             &text::date::instant(visit.lang, visit.now.0),
         );
-    let mut response = Doc::new(visit.t("publicity-board"))
+    Ok(Doc::new(visit.t("publicity-board"))
         .trail("/publicity/board", visit.t("publicity-board"))
         .wall()
         .part(head)
         .part(groups(&visit, &board))
         .part(people(&visit, &board))
-        .show(&visit);
-    let headers = response.headers_mut();
-    headers.insert("refresh", HeaderValue::from_static(LOOKS));
-    Ok(response)
+        .show(&visit))
 }

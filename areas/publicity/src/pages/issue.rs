@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use frame::matter::Shown;
-use frame::ui::{Cell, Column, Doc, Facts, Row, Table};
-use frame::{App, Failure, Path, Routes, SignedIn, file, get};
+use frame::ui::{Cell, Column, Doc, Facts, Links, Row, Table};
+use frame::{App, Failure, Fields, Path, Routes, SignedIn, file, get};
 use kernel::id::Id;
 use kernel::matter::Standing;
 use papers::letter;
@@ -19,6 +19,8 @@ use crate::issue::Held;
 use crate::model::issue::{Shape, Way, layout};
 use crate::store::issue::{Issue, Kept, Sent};
 
+/// Characters of an item that go along into an address.
+const RAISED: usize = 300;
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 pub(super) fn routes() -> Routes {
@@ -82,7 +84,10 @@ async fn page(
         .part(head)
         .part(shown.rail())
         .panel(&visit.t("issue-facts"), facts(&visit, issue))
-        .panel(&visit.t("issue-items"), items(&visit, issue, at_home));
+        .panel(
+            &visit.t("issue-items"),
+            items(&app, &visit, &standing, issue),
+        );
     if !issue.items.is_empty() {
         let text = Text {
             items: issue
@@ -107,6 +112,9 @@ async fn page(
     }
     if let Some(papers) = shown.papers(&app).await? {
         doc = doc.part(papers);
+    }
+    if let Some(links) = shown.linked(&app).await? {
+        doc = doc.panel(&visit.t("matter-links"), links);
     }
     doc = doc
         .panel(&visit.t("publicity-dates"), shown.dates()?)
@@ -153,7 +161,14 @@ fn facts(visit: &SignedIn, issue: &Issue) -> Facts {
         .line(t("issue-ask-copies"), copies)
 }
 
-fn items(visit: &SignedIn, issue: &Issue, at_home: bool) -> Table {
+/// The items; what other areas offer to make of an issue is offered for each of them.
+fn items(app: &App, visit: &SignedIn, standing: &Standing, issue: &Issue) -> Table {
+    let at_home = visit.actor().organ == issue.paper.organ_id && crate::opens(visit.actor());
+    let raises: Vec<(String, &str)> = app
+        .about(visit.actor(), &standing.matter)
+        .into_iter()
+        .filter(|(href, _)| !href.starts_with("/publicity/"))
+        .collect();
     let journal = issue.series.shape == Shape::Journal;
     let enters = at_home && keeps(visit) && issue.paper.issued_on.is_some();
     let mut columns = vec![Column::new("title", visit.t("publicity-ask-title"))];
@@ -198,7 +213,13 @@ fn items(visit: &SignedIn, issue: &Issue, at_home: bool) -> Table {
         ]);
         if enters {
             let href = format!("/publicity/ledger/new?item={}", item.id);
-            cells.push(Cell::link(href, visit.t("issue-taken-enter")));
+            let mut links = vec![(href, visit.t("issue-taken-enter"))];
+            for (href, key) in &raises {
+                let text: String = item.content.chars().take(RAISED).collect();
+                let start = Fields::of([("title", item.title.as_str()), ("background", &text)]);
+                links.push((format!("{href}&{}", start.encode()), visit.t(key)));
+            }
+            cells.push(Cell::Html(Links::new(links).to_string()));
         }
         Row {
             id: item.id.to_string(),

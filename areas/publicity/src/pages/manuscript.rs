@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use frame::matter::Shown;
-use frame::ui::{Cell, Column, Doc, Facts, Row, Table};
+use frame::ui::{Cell, Column, Doc, Facts, Photos, Row, Table};
 use frame::{App, Failure, Path, Routes, SignedIn, get};
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -76,6 +76,9 @@ async fn page(
         );
         doc = doc.panel(&visit.t("publicity-text"), text);
     }
+    if !piece.photos.is_empty() {
+        doc = doc.panel(&visit.t("publicity-photos-all"), photos(&visit, id, piece));
+    }
     if !piece.remarks.is_empty() {
         doc = doc.panel(&visit.t("publicity-remarks"), remarks(&visit, piece));
     }
@@ -105,6 +108,23 @@ async fn page(
         doc = doc.part(more);
     }
     Ok(doc.show(&visit))
+}
+
+fn photos(visit: &SignedIn, id: Id, piece: &Piece) -> Photos {
+    let none = visit.t("publicity-caption-none");
+    Photos::new(
+        piece
+            .photos
+            .iter()
+            .map(|p| {
+                let caption = match p.caption.as_str() {
+                    "" => none.clone(),
+                    caption => caption.to_owned(),
+                };
+                (format!("/matters/{id}/files/{}", p.file_id), caption)
+            })
+            .collect(),
+    )
 }
 
 /// The byline with its shares, where they are not equal.
@@ -310,10 +330,19 @@ fn submissions(visit: &SignedIn, piece: &Piece) -> Table {
         .submissions
         .iter()
         .map(|s| {
-            let behind = s.state != "declined" && s.version < piece.paper.version;
-            let note = match behind {
-                true => visit.t("publicity-corrected-since"),
-                false => s.note.clone(),
+            let behind = piece.untold().any(|u| u.id == s.id);
+            let note = match (behind, s.told_on) {
+                (true, _) => visit.t("publicity-corrected-since"),
+                (false, Some(day)) => {
+                    let day = text::date::date_plain(visit.lang, day);
+                    let args = [
+                        ("n", s.told_version.into()),
+                        ("day", day.into()),
+                        ("how", s.told_how.as_str().into()),
+                    ];
+                    ta(visit, "publicity-told-of", &args)
+                }
+                (false, None) => s.note.clone(),
             };
             Row {
                 id: s.id.to_string(),

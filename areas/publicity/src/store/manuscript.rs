@@ -9,6 +9,7 @@ use sqlx_macros::FromRow;
 
 use super::adoption::{self, Adoption};
 use super::group::{self, Member};
+use super::photo::{self, Photo};
 use super::typing;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Setting};
 use crate::model::genre::Genre;
@@ -95,6 +96,10 @@ pub struct Submission {
     pub state: String,
     pub answered_on: Option<NaiveDate>,
     pub note: String,
+    /// The version it was told of by a correction; 0 for none.
+    pub told_version: i64,
+    pub told_on: Option<NaiveDate>,
+    pub told_how: String,
 }
 
 /// One manuscript whole.
@@ -109,12 +114,21 @@ pub struct Piece {
     pub reviews: Vec<Review>,
     pub submissions: Vec<Submission>,
     pub adoptions: Vec<Adoption>,
+    pub photos: Vec<Photo>,
 }
 
 impl Piece {
     /// The first author's name.
     pub fn first(&self) -> &str {
         self.authors.first().map_or("", |a| a.name.as_str())
+    }
+
+    /// Where it was sent before its last correction and nobody has told yet.
+    pub fn untold(&self) -> impl Iterator<Item = &Submission> {
+        let version = self.paper.version;
+        self.submissions
+            .iter()
+            .filter(move |s| s.state != "declined" && s.version.max(s.told_version) < version)
     }
 
     /// The whole byline.
@@ -127,7 +141,7 @@ impl Piece {
 const PAPER: &str = "SELECT matter_id, organ_id, genre, group_id, event_on, field, setting, nature, aspect, place, \
     content, version, characters, seconds, photos, submitted_on, released_on FROM publicity_manuscript";
 
-/// Reads a manuscript; eight statements.
+/// Reads a manuscript; nine statements.
 pub async fn read(mut on: impl On, id: Id) -> Result<Option<Piece>> {
     let paper: Option<Paper> = sql(format!("{PAPER} WHERE matter_id = $1"))
         .bind(id)
@@ -163,14 +177,15 @@ pub async fn read(mut on: impl On, id: Id) -> Result<Option<Piece>> {
     .all(&mut on)
     .await?;
     let submissions = sql(
-        "SELECT s.id, s.outlet_id, o.name AS outlet, s.version, s.sent_on, s.state, s.answered_on, s.note
-         FROM publicity_submission s JOIN publicity_outlet o ON o.id = s.outlet_id
+        "SELECT s.id, s.outlet_id, o.name AS outlet, s.version, s.sent_on, s.state, s.answered_on, s.note,
+           s.told_version, s.told_on, s.told_how FROM publicity_submission s JOIN publicity_outlet o ON o.id = s.outlet_id
          WHERE s.matter_id = $1 ORDER BY s.sent_on, s.id",
     )
     .bind(id)
     .all(&mut on)
     .await?;
     let adoptions = adoption::of_matter(&mut on, id).await?;
+    let photos = photo::of_matter(&mut on, id).await?;
     Ok(Some(Piece {
         paper,
         group,
@@ -180,6 +195,7 @@ pub async fn read(mut on: impl On, id: Id) -> Result<Option<Piece>> {
         reviews,
         submissions,
         adoptions,
+        photos,
     }))
 }
 

@@ -10,6 +10,7 @@
 //!   [`campaign`]: campaigns;
 //! - [`network`]: correspondents, liaisons, training;
 //! - [`media`]: the calendar, columns and their next items;
+//! - [`photo`]: photos of a manuscript, outlets told of a correction;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
@@ -26,6 +27,7 @@ pub mod manuscript;
 pub mod media;
 pub mod network;
 pub mod outlet;
+pub mod photo;
 pub mod quota;
 pub mod series;
 pub mod topic;

@@ -6,6 +6,7 @@ mod issues;
 mod ledger;
 mod network;
 mod outlets;
+mod photos;
 mod room;
 mod settlement;
 mod walk;

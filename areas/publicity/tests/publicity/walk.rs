@@ -13,7 +13,7 @@ use super::asked::{room, told, total};
 use super::room::{Room, rooms};
 
 /// A group led by the lead, with the correspondent in it, and two outlets.
-async fn ready(room: &Room) -> (Id, Vec<String>) {
+pub async fn ready(room: &Room) -> (Id, Vec<String>) {
     let mut clerk = room.client("clerk").await;
     clerk.get("/publicity/groups").await.expect(StatusCode::OK);
     let made = clerk.post("/publicity/groups", &[("name", "第一组")]).await;

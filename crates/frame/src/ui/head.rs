@@ -239,9 +239,10 @@ impl Doc {
         self
     }
 
-    /// A page for a big screen on a wall: read from afar, nothing to press.
+    /// A page for a big screen on a wall: read from afar, nothing to press, drawn anew after every write.
     pub fn wall(mut self) -> Doc {
         self.wall = true;
+        self.live = crate::live::WALL.to_owned();
         self
     }
 

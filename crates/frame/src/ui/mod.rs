@@ -28,7 +28,7 @@ pub use lamp::{Lamp, Light};
 pub use rail::{History, HistoryEntry, Rail, RailStep, StepState};
 pub use schedule::{Schedule, ScheduleBar};
 pub use small::{
-    Act, Acts, Confirm, Empty, Fact, Facts, Figure, Figures, Links, Note, Press, Progress, Secret,
-    Tone,
+    Act, Acts, Confirm, Empty, Fact, Facts, Figure, Figures, Links, Note, Photos, Press, Progress,
+    Secret, Tone,
 };
 pub use table::{Bulk, Cell, Column, Row, Table};

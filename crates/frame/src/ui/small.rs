@@ -342,6 +342,25 @@ impl Press {
     }
 }
 
+/// Pictures with their captions; each opens at its full size.
+#[derive(Debug, Clone, Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="photos">{% for (href, caption) in all %}<figure><a href="{{ href }}"><img src="{{ href }}" alt="{{ caption }}" loading="lazy"></a><figcaption>{{ caption }}</figcaption></figure>{% endfor %}</div>"#
+)]
+pub struct Photos {
+    all: Vec<(String, String)>,
+}
+
+impl askama::filters::HtmlSafe for Photos {}
+
+impl Photos {
+    /// Address and caption of each.
+    pub fn new(all: Vec<(String, String)>) -> Photos {
+        Photos { all }
+    }
+}
+
 /// Something that is shown once, to be copied: a token.
 #[derive(Debug, Clone, Template)]
 #[template(

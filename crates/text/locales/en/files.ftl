@@ -18,6 +18,7 @@ file-place-evidence = Evidence of delivery
 file-place-feedback = Feedback
 file-place-opinion = Co-handler’s opinion
 file-place-paper = Original paper
+file-place-photo = Photo
 file-place-proof = Proof of publication
 file-place-reply = Reply
 file-place-report = Committee’s report

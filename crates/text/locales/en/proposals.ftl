@@ -347,3 +347,5 @@ proposals-import-no-running = Matters of this kind can't come in as running.
 proposals-volume = Filed volume
 proposals-volume-take = Download the volume (zip, with register, papers, history and checksums)
 proposals-volume-still-open = The matter is not closed yet; its volume can be taken once it is.
+proposals-raise = Make a matter of it
+proposals-raised-from = Grown out of

@@ -18,6 +18,7 @@ file-place-evidence = 落实证明
 file-place-feedback = 反馈材料
 file-place-opinion = 会办意见
 file-place-paper = 原件附件
+file-place-photo = 照片
 file-place-proof = 刊发凭证
 file-place-reply = 答复附件
 file-place-report = 审议报告

@@ -347,3 +347,5 @@ proposals-import-no-running = 这一类事项不能作为在办件导入。
 proposals-volume = 归档卷
 proposals-volume-take = 下载归档卷（zip，含登记、全部文件、办理记录和校验值）
 proposals-volume-still-open = 事项还没有办结，办结后才能下载归档卷。
+proposals-raise = 转为提案建议
+proposals-raised-from = 由此件转来

@@ -1,0 +1,120 @@
+//! A manuscript's photos with their captions, and the outlets told of a correction: what the acts on them do.
+
+use kernel::access::Act;
+use kernel::error::{Error, Message, Result};
+use kernel::file::{self, Kind};
+use kernel::id::Id;
+use kernel::matter::act::Doing;
+use serde_json::json;
+
+use crate::kind::Held;
+use crate::store::manuscript;
+use crate::store::photo::{self, Photo};
+
+/// Whether a browser shows it as a picture.
+fn is_picture(kind: Kind) -> bool {
+    kind.is_shown() && kind.mime().starts_with("image/")
+}
+
+/// Refuses what is no picture; the files themselves are kept when the act is done ([`keep`]).
+pub(crate) fn looked(doing: &Doing) -> Result<()> {
+    match doing.request.papers.iter().find(|p| !is_picture(p.kind)) {
+        None => Ok(()),
+        Some(other) => {
+            let message = Message::new("publicity-not-a-photo").arg("name", other.name.clone());
+            Err(Error::field("papers", message))
+        }
+    }
+}
+
+/// Keeps the photos that came with this act, each with its line of the captions; true where there were some.
+pub(crate) async fn keep(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<bool> {
+    if !doing.decision.effects.iter().any(|e| e.name == "photos") {
+        return Ok(false);
+    }
+    let files: Vec<Id> = doing
+        .data
+        .get("papers")
+        .and_then(|p| p.as_array())
+        .into_iter()
+        .flatten()
+        .filter_map(|p| p["id"].as_str()?.parse().ok())
+        .collect();
+    let captions: Vec<&str> = doing
+        .request
+        .text("caption")
+        .lines()
+        .map(str::trim)
+        .collect();
+    let last = held.piece.photos.iter().map(|p| p.sort).max().unwrap_or(-1);
+    for (n, file) in files.iter().enumerate() {
+        let caption = captions.get(n).copied().unwrap_or_default();
+        photo::insert(act, doing.matter.id, *file, last + 1 + n as i64, caption).await?;
+    }
+    count(held, act, held.piece.photos.len() + files.len()).await?;
+    let said: Vec<&str> = captions.into_iter().filter(|c| !c.is_empty()).collect();
+    if !said.is_empty() {
+        doing.keep("said", said.join("\n"));
+    }
+    Ok(true)
+}
+
+async fn count(held: &Held, act: &mut Act, photos: usize) -> Result<()> {
+    let mut paper = held.piece.paper.clone();
+    paper.photos = photos as i64;
+    manuscript::update(act, &paper).await
+}
+
+fn picked<'a>(held: &'a Held, doing: &Doing) -> Result<&'a Photo> {
+    let id: Option<Id> = doing.request.text("photo").parse().ok();
+    held.piece
+        .photos
+        .iter()
+        .find(|p| Some(p.file_id) == id)
+        .ok_or_else(|| Error::field("photo", Message::new("frame-field-choose")))
+}
+
+pub(crate) async fn caption(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let photo = picked(held, doing)?;
+    let words = doing.request.text("caption").to_owned();
+    photo::set_caption(act, photo.file_id, &words).await?;
+    let change = json!(["caption", photo.caption, words]);
+    doing.keep("changes", vec![change]);
+    Ok(())
+}
+
+/// Takes a photo away; its bytes stay, for the history names it.
+pub(crate) async fn away(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let photo = picked(held, doing)?;
+    photo::remove(act, photo.file_id).await?;
+    let name = file::remove(act, doing.matter.id, photo.file_id).await?;
+    doing.keep("papers_gone", vec![name]);
+    count(held, act, held.piece.photos.len() - 1).await
+}
+
+/// Outlets that have the piece were told of its correction.
+pub(crate) async fn told(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let picked: Vec<Id> = doing
+        .request
+        .text("corrected")
+        .split(',')
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let version = held.piece.paper.version;
+    let how = doing.request.text("note").to_owned();
+    let mut names = Vec::new();
+    for sent in held.piece.untold().filter(|s| picked.contains(&s.id)) {
+        photo::told(act, sent.id, version, doing.today, &how).await?;
+        names.push(sent.outlet.as_str());
+    }
+    if names.is_empty() {
+        return Err(Error::field("corrected", Message::new("invalid-choice")));
+    }
+    let names = names.join("、");
+    let said = match how.as_str() {
+        "" => names,
+        how => format!("{names}：{how}"),
+    };
+    doing.keep("said", said);
+    Ok(())
+}
