@@ -115,3 +115,56 @@ testkit::on_both! { &rooms();
         assert_eq!(total(&mut clerk, THIS_YEAR).await, 73);
     }
 }
+
+testkit::on_both! { &[kernel::MIGRATIONS, publicity::MIGRATIONS, proposals::MIGRATIONS];
+    /// What a bulletin found becomes a suggestion with the item's words in its form; both say so, and only to whom they may.
+    async fn a_hot_item_of_a_bulletin_becomes_a_matter(db: TestDb) {
+        let room = Room::of(db, vec![publicity::area(), proposals::area(), office::area()]).await;
+        let mut clerk = room.client("clerk").await;
+        clerk.get("/publicity/series").await.expect(StatusCode::OK);
+        let series = [("shape", "bulletin"), ("name", "简讯"), ("issuer", "办公室"), ("pages", "0"), ("page_characters", "616")];
+        clerk.post("/publicity/series", &series).await.expect(StatusCode::SEE_OTHER);
+        let form = clerk.get("/publicity/issues/new").await.expect(StatusCode::OK);
+        let series = form.attribute("input[name=series]", "value").expect("a series");
+        let today = room.db.clock.today().to_string();
+        let begun = [("series", series.as_str()), ("out_on", &today), ("title", "村卫生室缺药"), ("content", "多个村的常用药不全。")];
+        let begun = clerk.post("/publicity/issues/new", &begun).await;
+        let id: kernel::id::Id = begun.location().expect("begun").split('/').nth(3).expect("its id").parse().expect("an id");
+        for (who, act) in [("clerk", "submit"), ("officeleader", "issue")] {
+            let before = clerk.get(&format!("/publicity/issues/{id}")).await.expect(StatusCode::OK);
+            assert!(!before.has("a[href^='/proposals/new?from=']"), "before it is out nothing is made of it");
+            let actor = room.county.actor(&room.db, who).await;
+            let standing = kernel::matter::Standing::read(&room.kernel, &actor, id).await.unwrap();
+            let request = kernel::matter::Request::new(act).rev(standing.matter.rev);
+            kernel::matter::perform(&room.kernel, &actor, id, request).await.unwrap();
+        }
+        let page = clerk.get(&format!("/publicity/issues/{id}")).await.expect(StatusCode::OK);
+        let all = page.attributes("a[href^='/proposals/new?from=']", "href");
+        let raise = all.iter().find(|h| h.contains("title=")).expect("each item offers it").clone();
+        let kinds = clerk.get(&raise).await.expect(StatusCode::OK);
+        let form = kinds.attributes("a[href^='/proposals/new/suggestion?']", "href").pop().expect("a suggestion");
+        let form = clerk.get(&form).await.expect(StatusCode::OK);
+        assert_eq!(form.attribute("input[name=title]", "value").as_deref(), Some("村卫生室缺药"));
+        assert!(form.text("textarea[name=background]").contains("常用药不全"));
+        assert_eq!(form.attribute("input[name=from]", "value"), Some(id.to_string()));
+        let deputy = room.county.person("deputy").to_string();
+        let from = id.to_string();
+        let fields = [
+            ("from", from.as_str()), ("proposer", &deputy), ("title", "关于补齐村卫生室常用药的建议"), ("background", "近期走访中，多个村的群众反映村卫生室常用药不全，慢病药时常断供。"),
+            ("demand", "建立常用药目录和乡镇之间的调剂机制，对偏远村实行每周巡诊，每月公布一次缺药情况。"), ("form", "single"), ("confidentiality", "open"), ("received_on", &today), ("seen", "yes"),
+        ];
+        let made = clerk.post("/proposals/new/suggestion", &fields).await;
+        let made = made.location().unwrap_or_else(|| panic!("{}", made.words())).to_owned();
+        let matter = clerk.get(&made).await.expect(StatusCode::OK).words();
+        assert!(matter.contains("Grown out of") && matter.contains("简讯2025年第1期"), "{matter}");
+        let page = clerk.get(&format!("/publicity/issues/{id}")).await.expect(StatusCode::OK).words();
+        assert!(page.contains("Made a matter: 关于补齐村卫生室常用药的建议") || page.contains("Made a matter"), "{page}");
+        assert!(page.contains("关于补齐村卫生室常用药的建议"), "{page}");
+        // From what does not exist for somebody nothing grows.
+        let mut deputy = room.client("deputy").await;
+        deputy.get(&format!("/proposals/new/suggestion?from={id}")).await.expect(StatusCode::NOT_FOUND);
+        deputy.get("/proposals/new/suggestion").await.expect(StatusCode::OK);
+        let refused = deputy.post("/proposals/new/suggestion", &fields).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    }
+}

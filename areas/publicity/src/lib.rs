@@ -6,10 +6,13 @@
 //! group beside the text, *reviews* with a four-part score (快活深实). A *submission* (投稿) sends it to one outlet; an
 //! *adoption* (采用) is one appearance, with date, place, size and proof: the *ledger* (采用台账) is all of them. A
 //! *topic* (选题) is planned before the *meeting*, *activity* or other matter it reports. A *quota* (任务量) is owed by
-//! week. A *series* (刊物) of bulletins or a journal has *issues* (刊期), numbered without gaps, made of *items*, sent to *addressees*
-//! who sign for them; what a superior takes over of one is an adoption. *Incentive rules* are versions of data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
+//! week. A *series* (刊物) of bulletins or a journal has *issues* (刊期), numbered without gaps, made of *items*, sent to
+//! *addressees* who sign for them; what a superior takes over of one is an adoption. *Correspondents* and *liaisons*
+//! (通讯员、信息联络员) stand for units, each asked for so many pieces a quarter, and are trained. The calendar with the
+//! media holds *engagements*: joint meetings, interviews, the next items of columns. *Incentive rules* are versions of
+//! data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
 //!
-//! **States and acts.** A manuscript follows `procedures/manuscript.toml`: `draft` → `group_review` → `office_review` →
+//! **States and acts.** A manuscript follows `procedures/manuscript-2.toml`: `draft` → `group_review` → `office_review` →
 //! `leader_review` → `placing` (here it is sent to outlets, declined by them, corrected) → `filed`; every review may
 //! return it with reasons, the leader may decline it for good, its author withdraw it. The ledger is kept beside the
 //! procedure ([`actions::ledger`]), so that pieces long filed, or never written here, appear as well: an adoption once
@@ -37,14 +40,13 @@
 //! [`incentive`](model::incentive) with settlement and adjustment, [`quota`](model::quota) and [`board`](model::board),
 //! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work. [`topic`] and [`campaign`] what the core asks of
 //! those kinds. [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
-//! `offers` those inside one; [`kind`] what the core asks; [`issue`] the same of issues. [`import`] the tables `outlets` and `manuscripts`. [`figures`]
-//! the statistics. `pages` HTML.
+//! `offers` those inside one, `photo` its pictures; [`kind`] what the core asks; [`issue`] the same of issues. [`import`]
+//! the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
 //!
-//! **Not here yet.** Photos with captions and a manuscript's own files (an
-//! adoption's proof may be a scan); whom a correction reached, told outlet by outlet (a submission older than the text is
-//! marked); export of the two registers; figures by unit and township, adoption rate;
-//! an issue as PDF, a hot item that becomes a matter (P9); the network (P10); media meetings and calendar (P11); the briefing (P12);
-//! an API of its own beside figures, matters, topics and coverage; the bench's measures.
+//! **Not here yet.** Sound and film as files (a piece's length is typed); export of the two registers; figures by unit and
+//! township, adoption rate; an issue as PDF (Word sets it; the library measured is heavy); the briefing (P12); the
+//! newsroom's other rooms in the API (outlets, ledger, quotas, settlements: their figures and matters are); the bench's
+//! measures.
 
 pub mod actions;
 mod api;
@@ -80,6 +82,7 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     7 => "0007_issue",
     8 => "0008_network",
     9 => "0009_photo",
+    10 => "0010_settling",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.
@@ -99,6 +102,13 @@ const REMINDER: Job = Job {
             Ok(())
         })
     },
+};
+
+/// Settles a period with a long ledger.
+const SETTLE: Job = Job {
+    name: actions::settling::JOB,
+    when: When::Asked,
+    run: |kernel, work| Box::pin(actions::settling::run(kernel, work)),
 };
 
 /// Ends the topics of which every genre planned has appeared.
@@ -154,7 +164,7 @@ pub fn area() -> Area {
             ],
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
             figures: [figures::figures(), issue::figures()].concat(),
-            jobs: vec![REMINDER, COVERED],
+            jobs: vec![REMINDER, COVERED, SETTLE],
         },
     }
 }

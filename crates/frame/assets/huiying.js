@@ -274,13 +274,21 @@
         if (now) document.getElementById("main").replaceChildren(...now.childNodes);
       } catch { /* the network is away: what stands stays until it is back */ }
     });
-    source.addEventListener("progress", (e) => {
-      const p = JSON.parse(e.data);
-      const bar = document.getElementById("job-" + p.job);
-      if (!bar) return;
-      if (p.finished) location.reload(); else { bar.value = p.done; bar.max = p.all; }
-    });
     addEventListener("pagehide", () => source.close());
+  }
+
+  // --- a long job moves by itself: its page is looked at again until it has become another ---
+  if ($("progress[id^=job-]")) {
+    const look = setInterval(async () => {
+      try {
+        const answer = await fetch(location.href);
+        if (answer.redirected) { clearInterval(look); location.href = answer.url; return; }
+        const then = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("progress[id^=job-]");
+        const bar = $("progress[id^=job-]");
+        if (!answer.ok || !then || !bar) { clearInterval(look); location.reload(); return; }
+        bar.closest("section, .panel").replaceWith(then.closest("section, .panel"));
+      } catch { /* the network is away: the next look tells */ }
+    }, 1000);
   }
 
   // --- trying the API from its own page ---

@@ -1,4 +1,5 @@
-//! Files of invented matters (附件): what a proposer lists, what a unit writes down of a talk, how its works go on.
+//! Files of invented matters (附件): what a proposer lists, what a unit writes down of a talk, how its works go on; the
+//! photos of a manuscript.
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -67,4 +68,34 @@ pub async fn progress(kernel: &Kernel, name: &str, paper: &Paper, day: NaiveDate
     ];
     let bytes = table(name, &heads, rows)?;
     Ok(file::receive(kernel, &format!("{name}.xlsx"), bytes).await?)
+}
+
+/// A picture as a phone takes one: sky, hills, water, in colours that differ by `n`.
+pub async fn photo(kernel: &Kernel, name: &str, n: u8) -> Result<Body> {
+    const SIDE: (u32, u32) = (240, 180);
+    let mut bytes = Vec::new();
+    let size = SIDE.0 * SIDE.1 * 3;
+    bytes.extend(b"BM");
+    bytes.extend((54 + size).to_le_bytes());
+    bytes.extend(0u32.to_le_bytes());
+    bytes.extend(54u32.to_le_bytes());
+    bytes.extend(40u32.to_le_bytes());
+    bytes.extend(SIDE.0.to_le_bytes());
+    bytes.extend(SIDE.1.to_le_bytes());
+    bytes.extend(1u16.to_le_bytes());
+    bytes.extend(24u16.to_le_bytes());
+    bytes.extend([0; 24]);
+    for y in 0..SIDE.1 {
+        for x in 0..SIDE.0 {
+            let wave = ((x + u32::from(n) * 37) % 97).abs_diff(48) / 2;
+            let shade = ((x / 3 + y) % 24) as u8;
+            // Rows go from the bottom up; a pixel is blue, green, red.
+            bytes.extend(match y {
+                y if y < 60 => [150u8.saturating_sub(n), 120 + shade, 90],
+                y if y < 90 + wave => [70 + shade, 130, 80 + n],
+                _ => [235, 215u8.saturating_sub(shade), 190],
+            });
+        }
+    }
+    Ok(file::receive(kernel, name, bytes).await?)
 }

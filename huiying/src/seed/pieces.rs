@@ -18,6 +18,7 @@ use publicity::store::{group, outlet};
 
 use super::county::{County, Somebody};
 use super::course::acting;
+use super::files;
 use super::newsroom::piece;
 use super::topics;
 
@@ -249,6 +250,15 @@ async fn one(
             .field("content", content)
     };
     way.does(writer, begun, write(content.clone())).await?;
+    if genre == "图片" || back % 3 == 0 {
+        let mut photos =
+            Request::new("add_photos").field("caption", "代表在现场察看\n听取村民的意见");
+        for n in 0..2 {
+            let tone = (back as u8).wrapping_mul(5) % 60 + n * 30;
+            photos = photos.paper(files::photo(kernel, &format!("现场{}.bmp", n + 1), tone).await?);
+        }
+        way.does(writer, begun, photos).await?;
+    }
     if course == "draft" {
         return Ok(());
     }

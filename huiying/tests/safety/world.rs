@@ -234,6 +234,7 @@ impl World {
                 Vec::new()
             },
             send: true,
+            from: None,
         };
         let actor = self.actor(by).await;
         submit(&self.kernel, &actor, new)

@@ -11,6 +11,7 @@ use kernel::id::Id;
 use serde_json::json;
 
 use super::record;
+use super::settling::Steps;
 use crate::model::incentive::{Adjustment, Due, Reward, Rules, Settled, adjustments, settle};
 use crate::store::incentive::{self as store, Settlement, Version};
 use crate::store::{group, quota};
@@ -98,6 +99,17 @@ pub async fn draft(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Draft> {
+    draft_telling(kernel, actor, from, to, &Steps::default()).await
+}
+
+/// The same, telling how far it is: the ledger, the settling, each earlier settlement, and the freezing that may follow.
+async fn draft_telling(
+    kernel: &Kernel,
+    actor: &Actor,
+    from: NaiveDate,
+    to: NaiveDate,
+    steps: &Steps,
+) -> Result<Draft> {
     actor.authorize(Permission::Newsroom)?;
     let (db, organ) = (&kernel.db, actor.organ);
     let wrong = |field: &str, key: &str| Err(Error::field(field, Message::new(key)));
@@ -115,11 +127,15 @@ pub async fn draft(
     let version = in_force(&versions, from)
         .ok_or_else(|| Error::Refused(Message::new("publicity-settle-no-rules")))?
         .clone();
+    steps.of(before.len() + 3);
     let ledger = store::ledger(db, organ, from, to).await?;
+    steps.next();
     let settled = settle(&version.rules()?, &ledger, &due(db, organ, from, to).await?);
+    steps.next();
     let mut adjusted = Vec::new();
     for earlier in before {
         let found = corrected(db, organ, &versions, &earlier).await?;
+        steps.next();
         if !found.is_empty() {
             adjusted.push((earlier, found));
         }
@@ -177,7 +193,19 @@ pub async fn freeze(
     to: NaiveDate,
     title: &str,
 ) -> Result<Id> {
-    let draft = draft(kernel, actor, from, to).await?;
+    freeze_telling(kernel, actor, from, to, title, &Steps::default()).await
+}
+
+/// The same, telling how far it is.
+pub(crate) async fn freeze_telling(
+    kernel: &Kernel,
+    actor: &Actor,
+    from: NaiveDate,
+    to: NaiveDate,
+    title: &str,
+    steps: &Steps,
+) -> Result<Id> {
+    let draft = draft_telling(kernel, actor, from, to, steps).await?;
     let mut act = kernel.act(actor, Permission::Newsroom).await?;
     let organ = act.organ();
     // Somebody may have settled it while this one was drafted.

@@ -11,6 +11,7 @@ pub mod media;
 pub mod network;
 pub mod outlet;
 pub mod quota;
+pub mod settling;
 pub mod topic;
 
 use kernel::access::Act;

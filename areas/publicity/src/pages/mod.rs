@@ -12,7 +12,7 @@
 //! | [`writing`], [`versions`] | beginning and writing one; what changed between its versions |
 //! | [`board`], [`quotas`] | the week's board, also for a wall; quotas and absences |
 //! | [`incentives`], [`rules`] | the rules in force with a bench; new ones |
-//! | [`settlements`], [`paid`] | periods settled; why somebody gets what he gets |
+//! | [`settlements`], [`settling`], [`paid`] | periods settled, long ones on their way; why somebody gets what he gets |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
 //! | [`issues`], [`issue`], [`composing`] | bulletins and the journal: the list, one of them, editing one |
 //! | [`network`], [`trainings`] | correspondents and liaisons, what each did, units without one; training and who came |
@@ -46,6 +46,7 @@ mod quotas;
 mod rules;
 mod series;
 mod settlements;
+mod settling;
 mod topic;
 mod topics;
 mod trainings;
@@ -81,6 +82,7 @@ pub(crate) fn routes() -> Routes {
         .merge(incentives::routes())
         .merge(rules::routes())
         .merge(settlements::routes())
+        .merge(settling::routes())
         .merge(paid::routes())
         .merge(outlets::routes())
         .merge(outlet::routes())

@@ -16,6 +16,7 @@ use kernel::id::Id;
 
 use super::ta;
 use crate::actions::incentive::{self as actions, Draft};
+use crate::actions::settling;
 use crate::model::incentive::Settled;
 use crate::model::incentive::table::amount;
 use crate::store::incentive::{self as store, Made, Settlement};
@@ -263,6 +264,12 @@ async fn new(
     }
 }
 
+/// What came of a period sent to be frozen: frozen at once, or asked for where its ledger is long.
+enum Settles {
+    Frozen(Id),
+    Asked(Id),
+}
+
 async fn freeze(
     State(app): State<App>,
     visit: SignedIn,
@@ -277,10 +284,19 @@ async fn freeze(
         let (Some(from), Some(to)) = period else {
             return Err(Error::field("from", Message::new("invalid-period")));
         };
-        actions::freeze(app.kernel(), visit.actor(), from, to, &title).await
+        let (kernel, actor) = (app.kernel(), visit.actor());
+        if settling::is_long(kernel, actor, from, to).await? {
+            let asked = settling::ask(kernel, actor, from, to, &title).await?;
+            return Ok(Settles::Asked(asked));
+        }
+        let id = actions::freeze(kernel, actor, from, to, &title).await?;
+        Ok(Settles::Frozen(id))
     };
     match done.await {
-        Ok(id) => Ok(Go::to(format!("/publicity/settlements/{id}"))
+        Ok(Settles::Asked(id)) => {
+            Ok(Go::to(format!("/publicity/settlements/running/{id}")).into_response())
+        }
+        Ok(Settles::Frozen(id)) => Ok(Go::to(format!("/publicity/settlements/{id}"))
             .saying(Message::new("publicity-settle-done"))
             .into_response()),
         Err(e) => {

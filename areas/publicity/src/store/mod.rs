@@ -4,7 +4,7 @@
 //! - [`manuscript`]: everything about one manuscript; [`typing`]: what is not kept yet; [`adoption`]: the ledger;
 //! - [`byline`]: who stands over a piece, and by which name;
 //! - [`quota`]: quotas, days away, the pieces of a week;
-//! - [`incentive`]: rules, settlements, what they made good;
+//! - [`incentive`]: rules, settlements, what they made good; [`settling`]: those on their way;
 //! - [`series`] of bulletins and journals, addressees; [`issue`]: issues, receipts;
 //! - [`topic`]: topics and their manuscripts; [`coverage`]: work and who reports it;
 //!   [`campaign`]: campaigns;
@@ -30,5 +30,6 @@ pub mod outlet;
 pub mod photo;
 pub mod quota;
 pub mod series;
+pub mod settling;
 pub mod topic;
 pub mod typing;

@@ -101,3 +101,35 @@ testkit::on_both! { &rooms();
         }
     }
 }
+
+testkit::on_both! { &rooms();
+    /// A long ledger is settled in the background, in the name of who asked; what the rules refuse is said where he waits.
+    async fn a_long_ledger_is_settled_on_its_way(db: TestDb) {
+        use publicity::actions::settling;
+        let room = room(db).await;
+        let mut clerk = room.client("clerk").await;
+        clerk.get("/publicity/incentives").await.expect(StatusCode::OK);
+        clerk.post("/publicity/incentives/rules", &rules(LINES)).await.expect(StatusCode::SEE_OTHER);
+        let table = "刊发日期,标题,体裁,作者,媒体,级别,类别,字数\n2025-01-06,一家采用,消息,甲,省人大网,省级,网络,800\n";
+        room.import("manuscripts", "台账.csv", table.as_bytes()).await;
+        let actor = room.county.actor(&room.db, "clerk").await;
+        let day = |m, d| chrono::NaiveDate::from_ymd_opt(2025, m, d).expect("a date");
+        assert!(!settling::is_long(&room.kernel, &actor, day(1, 1), day(1, 31)).await.unwrap());
+        let asked = settling::ask(&room.kernel, &actor, day(1, 1), day(1, 31), "一月").await.unwrap();
+        let place = format!("/publicity/settlements/running/{asked}");
+        let page = clerk.get(&place).await.expect(StatusCode::OK);
+        assert!(page.has("progress[value='0']") && page.words().contains("You may leave this page"), "{}", page.words());
+        for who in ["correspondent", "leader"] {
+            room.client(who).await.get(&place).await.expect(StatusCode::FORBIDDEN);
+        }
+        kernel::job::run_once(&room.kernel).await.unwrap();
+        let there = clerk.get(&place).await.expect(StatusCode::SEE_OTHER);
+        let page = clerk.get(there.location().expect("the settlement")).await.expect(StatusCode::OK).words();
+        assert!(page.contains("400.00") && page.contains("李文静"), "{page}");
+        // The same period once more is refused, and the page says why.
+        let again = settling::ask(&room.kernel, &actor, day(1, 1), day(1, 31), "又一次").await.unwrap();
+        kernel::job::run_once(&room.kernel).await.unwrap();
+        let page = clerk.get(&format!("/publicity/settlements/running/{again}")).await.expect(StatusCode::OK).words();
+        assert!(page.contains("It could not be settled"), "{page}");
+    }
+}

@@ -105,3 +105,6 @@ publicity-told-of = Told of version { $n } on { $day }. { $how }
 publicity-ask-photo = Photo
 publicity-ask-caption = Caption (one a line for several photos)
 publicity-ask-corrected = Outlets that were told
+publicity-settle-running-now = Settling a long ledger. You may leave this page; it goes on
+publicity-settle-failed = It could not be settled
+publicity-settle-again = Preview it again

@@ -105,3 +105,6 @@ publicity-told-of = 第 { $n } 版的更正已于{ $day }告知。{ $how }
 publicity-ask-photo = 照片
 publicity-ask-caption = 照片说明（几张照片的，一行一张）
 publicity-ask-corrected = 已经告知的媒体
+publicity-settle-running-now = 正在结算，刊发记录较多，请稍候。可以离开本页，结算照常进行
+publicity-settle-failed = 没有结算成
+publicity-settle-again = 重新预览
