@@ -3,7 +3,7 @@
 //!
 //! Printed as 13 characters of Crockford's base 32 in addresses and in the API.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
@@ -29,7 +29,7 @@ impl Id {
             let mut bytes = [0u8; 4];
             getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
             let id = Id::from_parts(now, u32::from_le_bytes(bytes));
-            if given.add(id) {
+            if given.get_or_insert_default().add(id) {
                 return id;
             }
         }
@@ -43,32 +43,34 @@ impl Id {
 }
 
 /// The identities this process gave lately, so that none is given twice.
-static GIVEN: Mutex<Given> = Mutex::new(Given {
-    lately: VecDeque::new(),
-});
+static GIVEN: Mutex<Option<Given>> = Mutex::new(None);
 
-/// By millisecond, the longest used last: acts that run at the same time have different ones.
+/// By millisecond, the one used first forgotten first. Many acts run in one millisecond; invented data comes back to
+/// the same ones for each of its organs.
+#[derive(Default)]
 struct Given {
-    lately: VecDeque<(i64, HashSet<i64>)>,
+    ids: HashMap<i64, HashSet<i64>>,
+    order: VecDeque<i64>,
 }
 
 impl Given {
-    /// Milliseconds remembered; more acts than that hardly write at once.
-    const MOST: usize = 64;
+    /// Milliseconds remembered.
+    const MOST: usize = 20_000;
 
     /// False where the identity was given before.
     fn add(&mut self, id: Id) -> bool {
         let ms = id.0 >> RANDOM_BITS;
-        match self.lately.iter_mut().rev().find(|(at, _)| *at == ms) {
-            Some((_, ids)) => ids.insert(id.0),
-            None => {
-                if self.lately.len() == Given::MOST {
-                    self.lately.pop_front();
-                }
-                self.lately.push_back((ms, HashSet::from([id.0])));
-                true
-            }
+        if let Some(ids) = self.ids.get_mut(&ms) {
+            return ids.insert(id.0);
         }
+        if self.order.len() == Given::MOST
+            && let Some(first) = self.order.pop_front()
+        {
+            self.ids.remove(&first);
+        }
+        self.order.push_back(ms);
+        self.ids.insert(ms, HashSet::from([id.0]));
+        true
     }
 }
 
@@ -169,6 +171,19 @@ mod tests {
         let now = Instant(EPOCH_US + 5_000);
         let ids: HashSet<Id> = (0..20_000).map(|_| Id::new(now)).collect();
         assert_eq!(ids.len(), 20_000);
+    }
+
+    /// As a seed does: each organ anew through the same days.
+    #[test]
+    fn instants_come_back_to_give_others() {
+        let mut all = HashSet::new();
+        for _ in 0..40 {
+            for at in 0..200 {
+                for _ in 0..20 {
+                    assert!(all.insert(Id::new(Instant(EPOCH_US + 7_000_000 + at * 1_000))));
+                }
+            }
+        }
     }
 
     #[test]
