@@ -44,4 +44,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     5 => "0005_statistics",
     6 => "0006_sign_in",
     7 => "0007_file_place",
+    8 => "0008_listing_running",
 );

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::COUNTED;
 use super::filter::{Filter, NEVER, Text};
-use super::plan::{Branch, PRIMARY, Plan, hint, partial, plans};
+use super::plan::{Branch, PRIMARY, Plan, RUNNING, hint, partial, plans};
 use super::sort::{Cursor, Key, Sort};
 use crate::access::Actor;
 use crate::db::{EngineKind, Value, sql};
@@ -380,6 +380,11 @@ impl Question<'_> {
         match index {
             PRIMARY => self.filter.received(to),
             "listing_open" => self.filter.due(self.today, to),
+            RUNNING => {
+                self.filter.received(to);
+                to.push(" AND open");
+            }
+            "listing_open_number" => to.push(" AND open"),
             _ => {
                 for (column, value) in self.filter.facets() {
                     if index[PRIMARY.len()..]

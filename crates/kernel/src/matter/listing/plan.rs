@@ -15,7 +15,7 @@ use crate::id::Id;
 /// Probes stop here; of a filter with so many rows no more is known.
 pub(super) const DENSE: i64 = 100_000;
 /// Reading and sorting a row takes as long as walking past so many.
-const SORTED: i64 = 2;
+const SORTED: i64 = 3;
 /// Up to here reading a filter whole and sorting it beats any walk.
 const FEW: i64 = 2_000;
 /// Rows a walk may touch before the rarest filter is read instead.
@@ -53,7 +53,10 @@ struct Way {
 
 enum By {
     Received,
+    /// Open, and within the dates asked for.
     Open,
+    /// Open, whatever the date.
+    Running,
     Facet(&'static str, Value),
 }
 
@@ -65,6 +68,10 @@ impl Way {
         match &self.by {
             By::Received => filter.received(to),
             By::Open => filter.due(today, to),
+            By::Running => {
+                filter.received(to);
+                to.push(" AND open");
+            }
             By::Facet(column, value) => {
                 to.push(" AND wide");
                 to.and(&format!("{column} = "), value.clone());
@@ -113,12 +120,21 @@ pub(super) fn hint(engine: EngineKind, index: &str) -> String {
 pub(super) fn partial(index: &str) -> bool {
     !matches!(
         index,
-        PRIMARY | "listing_due" | "listing_number" | "listing_updated" | "listing_open"
+        PRIMARY
+            | "listing_due"
+            | "listing_number"
+            | "listing_updated"
+            | "listing_open"
+            | RUNNING
+            | "listing_open_number"
     )
 }
 
 /// The primary key: a principal's rows by day of receipt.
 pub(super) const PRIMARY: &str = "listing";
+
+/// A principal's open rows by day of receipt.
+pub(super) const RUNNING: &str = "listing_open_received";
 
 /// The ways into a branch: the whole of it, its filters, its open rows.
 fn ways(branch: &Branch, filter: &Filter, today: NaiveDate) -> Vec<Way> {
@@ -132,6 +148,14 @@ fn ways(branch: &Branch, filter: &Filter, today: NaiveDate) -> Vec<Way> {
             index: "listing_open",
             name: format!("open {:?} {:?} {today}", filter.lamp, filter.due_before),
             by: By::Open,
+        });
+        out.push(Way {
+            index: RUNNING,
+            name: format!(
+                "running {:?} {:?}",
+                filter.received_from, filter.received_to
+            ),
+            by: By::Running,
         });
     }
     if branch.wide {
@@ -173,6 +197,7 @@ fn ordered(
         Key::Due if filter.is_open() => "listing_open",
         Key::Due if session => "listing_session_due",
         Key::Due => "listing_due",
+        Key::Number if filter.is_open() => "listing_open_number",
         Key::Number if session => "listing_session_number",
         Key::Number => "listing_number",
         Key::Updated if session => "listing_session_updated",
@@ -228,13 +253,12 @@ fn choose(branch: &Branch, filter: &Filter, sort: Sort, ways: &[(&'static str, i
         };
         return [whole, whole];
     }
-    let walked = ways
-        .iter()
-        .find(|(index, _)| walk.starts_with(index) && (*index != PRIMARY || walk == PRIMARY))
-        .or_else(|| ways.iter().find(|(index, _)| *index == PRIMARY))
-        .map_or(DENSE, |(_, n)| *n);
     let sure = Plan {
-        index: if n * SORTED < walked { rarest } else { walk },
+        index: if n * SORTED < touched(walk, filter, ways) {
+            rarest
+        } else {
+            walk
+        },
         budget: None,
     };
     if n <= FEW || sure.index == walk {
@@ -245,6 +269,24 @@ fn choose(branch: &Branch, filter: &Filter, sort: Sort, ways: &[(&'static str, i
             budget: Some(BUDGET),
         };
         [quick, sure]
+    }
+}
+
+/// The rows a walk to the end of an index touches, as far as the probes tell; what is past counting counts twice.
+fn touched(walk: &str, filter: &Filter, ways: &[(&'static str, i64)]) -> i64 {
+    let known = |index: &str| ways.iter().find(|(i, _)| *i == index).map(|(_, n)| *n);
+    let ranged = filter.received_from.is_some() || filter.received_to.is_some();
+    let n = match walk {
+        "listing_open_number" => known(RUNNING).filter(|_| !ranged),
+        "listing_session_due" | "listing_session_number" | "listing_session_updated" => {
+            known("listing_session")
+        }
+        "listing_due" | "listing_number" | "listing_updated" => known(PRIMARY).filter(|_| !ranged),
+        own => known(own),
+    };
+    match n {
+        Some(n) if n < DENSE => n,
+        _ => DENSE * 2,
     }
 }
 
