@@ -164,7 +164,7 @@ async fn media(kernel: &Kernel, county: &County, writers: &[Id], today: NaiveDat
         Engagement::Interview,
         "随代表视察老旧小区改造",
         done,
-        "9:00",
+        "09:00",
         "城关镇",
         vec![first],
     );
@@ -211,7 +211,7 @@ async fn media(kernel: &Kernel, county: &County, writers: &[Id], today: NaiveDat
         Engagement::Interview,
         "采访“民生实事代表票决”进展",
         ahead,
-        "9:30",
+        "09:30",
         "高新区管委会",
         vec![first, second],
     );

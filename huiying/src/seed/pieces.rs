@@ -333,11 +333,12 @@ async fn placed(way: &Way<'_>, rng: &mut Rng, course: &str, day: NaiveDate) -> R
         return Ok(());
     }
     let actor = acting(way.county, clerk, day);
+    let columns = outlet::columns(&way.kernel.db, way.county.organ).await?;
     for outlet in some.into_iter().take(rng.usize(1..3)) {
         let entry = Entry {
             manuscript: Some(way.id),
             outlet,
-            column: None,
+            column: columns.iter().find(|c| c.outlet_id == outlet).map(|c| c.id),
             on_date: day,
             title: None,
             position: None,

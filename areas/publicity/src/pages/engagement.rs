@@ -209,7 +209,7 @@ async fn shown(app: &App, visit: &SignedIn, entry: &Entry) -> Result<Doc, Error>
     let mut head = Head::new(&entry.title)
         .eyebrow(visit.t(&entry.kind.key()))
         .answer(visit.t("media-day"), &format!("{day} {}", entry.at_time))
-        .answer(visit.t("matter-state"), &visit.t(&entry.state.key()));
+        .answer(visit.t("media-state"), &visit.t(&entry.state.key()));
     if keeps(visit) && entry.state == Stands::Planned {
         let href = format!("/publicity/media/{}/edit", entry.id);
         head = head.button(href, visit.t("publicity-edit"));

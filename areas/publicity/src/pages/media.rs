@@ -98,7 +98,7 @@ async fn page(
         Column::new("kind", visit.t("media-kind")),
         Column::new("outlet", visit.t("publicity-dimension-outlet")),
         Column::new("people", visit.t("media-people")),
-        Column::new("state", visit.t("matter-state")),
+        Column::new("state", visit.t("media-state")),
     ];
     let table = Table::new(&visit, "calendar", visit.t("media-calendar"), columns)
         .rows(rows)

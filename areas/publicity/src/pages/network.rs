@@ -180,7 +180,7 @@ async fn list(State(app): State<App>, visit: SignedIn) -> Result<Response, Failu
         .part(figures(&visit, &network, behind.count()));
     let doc = match network.gaps.is_empty() {
         true => doc,
-        false => doc.panel_at("gaps", "", gaps(&visit, &network)),
+        false => doc.panel_at("gaps", &visit.t("network-gaps"), gaps(&visit, &network)),
     };
     if rows.is_empty() {
         let empty = Empty::new(visit.t("network-none"), visit.t("network-none-about"));
@@ -190,7 +190,9 @@ async fn list(State(app): State<App>, visit: SignedIn) -> Result<Response, Failu
         .rows(rows)
         .export("/publicity/network.xlsx")
         .cards();
-    Ok(doc.panel_at("network", "", table).show(&visit))
+    Ok(doc
+        .panel_at("network", &visit.t("network"), table)
+        .show(&visit))
 }
 
 fn figures(visit: &SignedIn, network: &Network, behind: usize) -> Figures {

@@ -136,14 +136,17 @@ impl Roll {
     fn form(&self, visit: &SignedIn) -> Sheet {
         let action = format!("/publicity/trainings/{}", self.training.id);
         let mut form = Sheet::new(visit, action);
-        for (id, name, unit, put) in &self.all {
+        let field = |(id, name, unit, put): &(Id, String, String, Option<Came>)| {
             let states = Came::ALL
                 .iter()
                 .map(|c| Choice::new(c.code(), visit.t(&c.key())))
                 .collect();
             let label = format!("{name}（{unit}）");
-            let field = Field::select(&format!("came-{id}"), label, states);
-            form = form.field(field.value(put.unwrap_or(Came::Present).code()).short());
+            Field::select(&format!("came-{id}"), label, states)
+                .value(put.unwrap_or(Came::Present).code())
+        };
+        for some in self.all.chunks(3) {
+            form = form.side(some.iter().map(field).collect());
         }
         form.send(visit.t("network-came-save"))
             .cancel("/publicity/trainings")

@@ -108,3 +108,4 @@ publicity-ask-corrected = Outlets that were told
 publicity-settle-running-now = Settling a long ledger. You may leave this page; it goes on
 publicity-settle-failed = It could not be settled
 publicity-settle-again = Preview it again
+media-state = State

@@ -108,3 +108,4 @@ publicity-ask-corrected = 已经告知的媒体
 publicity-settle-running-now = 正在结算，刊发记录较多，请稍候。可以离开本页，结算照常进行
 publicity-settle-failed = 没有结算成
 publicity-settle-again = 重新预览
+media-state = 状态
