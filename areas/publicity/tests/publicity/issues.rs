@@ -279,4 +279,45 @@ testkit::on_both! { &rooms();
         }
         room.client("unit").await.get("/publicity/issues").await.expect(StatusCode::FORBIDDEN);
     }
+
+    /// Another organ in the same program is sent an issue: its office reads and signs there, and sees no more than that.
+    async fn another_organ_reads_and_signs_for_what_it_was_sent(db: TestDb) {
+        let room = room(db).await;
+        let (series, _) = ready(&room).await;
+        let other = room.db.other_county().await;
+        let mut clerk = room.client("clerk").await;
+        let today = room.db.clock.today().to_string();
+        let organ = other.organ.to_string();
+        let water = room.county.unit("water").to_string();
+        let both = [("name", "邻县人大"), ("way", "across"), ("unit", water.as_str()), ("other", organ.as_str())];
+        clerk.get("/publicity/addressees").await.expect(StatusCode::OK);
+        clerk.post("/publicity/addressees", &both).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let fields = [("name", "邻县人大"), ("way", "across"), ("unit", ""), ("other", organ.as_str())];
+        clerk.post("/publicity/addressees", &fields).await.expect(StatusCode::SEE_OTHER);
+        let id = begun(&mut clerk, &series, "联络站经验", "站里天天有代表。", &today).await;
+        let place = format!("/publicity/issues/{id}");
+        does(&mut clerk, &id, "submit", &[]).await;
+        does(&mut room.client("officeleader").await, &id, "issue", &[("note", "内部的话")]).await;
+        let mut there = room.client_of(&other, "clerk").await;
+        there.get(&place).await.expect(StatusCode::NOT_FOUND);
+        let form = format!("/matters/{id}/acts/send");
+        let (up, across) = (choice(&mut clerk, &form, "addressees", "市人大").await, choice(&mut clerk, &form, "addressees", "邻县").await);
+        does(&mut clerk, &id, "send", &[("addressees", &up), ("addressees", &across), ("copies", "")]).await;
+        assert!(there.get("/notices").await.expect(StatusCode::OK).words().contains("please sign for it"));
+        let page = there.get(&place).await.expect(StatusCode::OK).words();
+        assert!(page.contains("站里天天有代表") && page.contains("邻县人大") && !page.contains("市人大常委会办公室"), "{page}");
+        there.get(&format!("{place}/paper.docx")).await.expect(StatusCode::OK);
+        for act in ["send", "received", "file"] {
+            let refused = there.get(&format!("/matters/{id}/acts/{act}")).await.expect(StatusCode::OK).words();
+            assert!(refused.contains("is for the office"), "{act}: {refused}");
+        }
+        assert!(there.get(&format!("{place}/compose")).await.status.is_client_error());
+        does(&mut there, &id, "receive", &[]).await;
+        let again = there.get(&format!("/matters/{id}/acts/receive")).await.expect(StatusCode::OK);
+        assert!(again.has("form"), "{}", again.words());
+        let list = clerk.get("/publicity/issues").await.expect(StatusCode::OK).words();
+        assert!(list.contains("1 of 2 signed"), "{list}");
+        // What is theirs alone is not in the other's lists.
+        assert!(!there.get("/publicity/series").await.expect(StatusCode::OK).words().contains("云岭人大简讯"));
+    }
 }

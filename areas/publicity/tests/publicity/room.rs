@@ -44,7 +44,12 @@ impl Room {
 
     /// Somebody signed in, reading English.
     pub async fn client(&self, who: &str) -> Client {
-        let secret = self.db.session(&self.county, who).await;
+        self.client_of(&self.county, who).await
+    }
+
+    /// Somebody of this or another county signed in, reading English.
+    pub async fn client_of(&self, county: &County, who: &str) -> Client {
+        let secret = self.db.session(county, who).await;
         Client::new(self.site.clone())
             .with("accept-language", "en")
             .with_cookie("huiying", &secret)
