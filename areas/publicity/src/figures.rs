@@ -2,7 +2,7 @@
 
 use kernel::statistics::{Dimension, Figure, Keys, Measure, Source};
 
-use crate::store::figure::{ADOPTIONS, APPEARANCES, BYLINES};
+use crate::store::figure::{ADOPTIONS, APPEARANCES, BYLINES, SENT, SUBMISSIONS};
 
 macro_rules! dimension {
     ($name:literal, $keys:expr, $title:literal) => {
@@ -14,62 +14,109 @@ macro_rules! dimension {
     };
 }
 
+const LEVEL: Dimension = dimension!(
+    "level",
+    Keys::Words("publicity-level-"),
+    "publicity-dimension-level"
+);
+const OUTLET: Dimension = dimension!("outlet", Keys::Text, "publicity-dimension-outlet");
+const MEDIUM: Dimension = dimension!(
+    "medium",
+    Keys::Words("publicity-medium-"),
+    "publicity-dimension-medium"
+);
+const GENRE: Dimension = dimension!(
+    "genre",
+    Keys::Words("publicity-genre-"),
+    "publicity-dimension-genre"
+);
+const GROUP: Dimension = dimension!("group", Keys::Text, "publicity-dimension-group");
+const PERSON: Dimension = dimension!("person", Keys::Text, "publicity-dimension-person");
+const UNIT: Dimension = dimension!("unit", Keys::Unit, "publicity-dimension-unit");
+const TOWNSHIP: Dimension = dimension!("township", Keys::Unit, "publicity-dimension-township");
+const TOPIC: Dimension = dimension!("topic", Keys::Text, "publicity-topic");
+const DIRECTION: Dimension = dimension!(
+    "direction",
+    Keys::Words("publicity-direction-"),
+    "publicity-dimension-direction"
+);
+const FIELD: Dimension = dimension!(
+    "field",
+    Keys::Words("publicity-field-"),
+    "publicity-dimension-field"
+);
+const SETTING: Dimension = dimension!(
+    "setting",
+    Keys::Words("publicity-setting-"),
+    "publicity-dimension-setting"
+);
+const NATURE: Dimension = dimension!(
+    "nature",
+    Keys::Words("publicity-nature-"),
+    "publicity-dimension-nature"
+);
+const ASPECT: Dimension = dimension!(
+    "aspect",
+    Keys::Words("publicity-aspect-"),
+    "publicity-dimension-aspect"
+);
+const PLACE: Dimension = dimension!(
+    "place",
+    Keys::Words("publicity-place-"),
+    "publicity-dimension-place"
+);
+const SIZE: Dimension = dimension!(
+    "size",
+    Keys::Words("publicity-size-"),
+    "publicity-dimension-size"
+);
+
+/// Of appearances.
 const DIMENSIONS: &[Dimension] = &[
-    dimension!(
-        "level",
-        Keys::Words("publicity-level-"),
-        "publicity-dimension-level"
-    ),
-    dimension!("outlet", Keys::Text, "publicity-dimension-outlet"),
-    dimension!(
-        "medium",
-        Keys::Words("publicity-medium-"),
-        "publicity-dimension-medium"
-    ),
-    dimension!(
-        "genre",
-        Keys::Words("publicity-genre-"),
-        "publicity-dimension-genre"
-    ),
-    dimension!("group", Keys::Text, "publicity-dimension-group"),
-    dimension!("person", Keys::Text, "publicity-dimension-person"),
+    LEVEL,
+    OUTLET,
+    MEDIUM,
+    GENRE,
+    GROUP,
+    PERSON,
     Dimension::MONTH,
     Dimension::DAY,
-    dimension!(
-        "direction",
-        Keys::Words("publicity-direction-"),
-        "publicity-dimension-direction"
-    ),
-    dimension!(
-        "field",
-        Keys::Words("publicity-field-"),
-        "publicity-dimension-field"
-    ),
-    dimension!(
-        "setting",
-        Keys::Words("publicity-setting-"),
-        "publicity-dimension-setting"
-    ),
-    dimension!(
-        "nature",
-        Keys::Words("publicity-nature-"),
-        "publicity-dimension-nature"
-    ),
-    dimension!(
-        "aspect",
-        Keys::Words("publicity-aspect-"),
-        "publicity-dimension-aspect"
-    ),
-    dimension!(
-        "place",
-        Keys::Words("publicity-place-"),
-        "publicity-dimension-place"
-    ),
-    dimension!(
-        "size",
-        Keys::Words("publicity-size-"),
-        "publicity-dimension-size"
-    ),
+    DIRECTION,
+    FIELD,
+    SETTING,
+    NATURE,
+    ASPECT,
+    PLACE,
+    SIZE,
+    UNIT,
+    TOWNSHIP,
+    TOPIC,
+];
+/// Of submissions.
+const OF_SUBMISSIONS: &[Dimension] = &[
+    OUTLET,
+    LEVEL,
+    MEDIUM,
+    GENRE,
+    GROUP,
+    PERSON,
+    Dimension::MONTH,
+    DIRECTION,
+    FIELD,
+    UNIT,
+    TOWNSHIP,
+    TOPIC,
+];
+/// Of manuscripts that were sent.
+const OF_SENT: &[Dimension] = &[
+    GENRE,
+    GROUP,
+    PERSON,
+    Dimension::MONTH,
+    FIELD,
+    UNIT,
+    TOWNSHIP,
+    TOPIC,
 ];
 
 const fn figure(
@@ -95,6 +142,11 @@ const fn figure(
 pub const ADOPTED: &str = "publicity.adoptions";
 /// The authors of appearances.
 pub const AUTHORED: &str = "publicity.bylines";
+
+/// Of the submissions those an outlet took.
+pub const SUBMITTED: &str = "publicity.submissions";
+/// Of the manuscripts sent those any outlet took.
+pub const PIECES: &str = "publicity.pieces_sent";
 
 /// What this area can tell.
 pub fn figures() -> Vec<Figure> {
@@ -148,5 +200,31 @@ pub fn figures() -> Vec<Figure> {
             ADOPTIONS,
             Measure::Sum("seconds"),
         ),
+        Figure {
+            dimensions: OF_SUBMISSIONS,
+            ..figure(
+                SUBMITTED,
+                "publicity-figure-submissions",
+                "publicity-figure-submissions-means",
+                SUBMISSIONS,
+                Measure::Share {
+                    part: "adopted",
+                    of: None,
+                },
+            )
+        },
+        Figure {
+            dimensions: OF_SENT,
+            ..figure(
+                PIECES,
+                "publicity-figure-pieces_sent",
+                "publicity-figure-pieces_sent-means",
+                SENT,
+                Measure::Share {
+                    part: "adopted",
+                    of: None,
+                },
+            )
+        },
     ]
 }

@@ -50,6 +50,7 @@
 
 pub mod actions;
 mod api;
+pub mod briefing;
 pub mod campaign;
 mod effects;
 pub mod figures;
@@ -79,6 +80,7 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     3 => "0003_incentive",
     4 => "0004_topic",
     5 => "0005_campaign",
+    6 => "0006_briefing",
     7 => "0007_issue",
     8 => "0008_network",
     9 => "0009_photo",

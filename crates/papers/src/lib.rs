@@ -5,6 +5,7 @@
 //! - [`sheet`]: tables written as xlsx and csv.
 //! - [`letter`]: official documents in the national format (GB/T 9704—2012), for Word and the printer.
 //! - [`periodical`]: bulletins and journals an office prints itself, for Word and the screen.
+//! - [`plain`]: a title and paragraphs whose numbers lead to their rows.
 //! - [`bag`]: archive packages (BagIt, RFC 8493).
 //! - [`ics`]: due dates for calendar programs (RFC 5545).
 //!
@@ -17,5 +18,6 @@ pub mod ics;
 pub mod letter;
 mod page;
 pub mod periodical;
+pub mod plain;
 pub mod sheet;
 pub mod table;

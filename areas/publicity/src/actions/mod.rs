@@ -1,5 +1,6 @@
 //! The use cases that begin outside a running manuscript, one transaction each.
 
+pub mod briefing;
 pub mod campaign;
 pub(crate) mod filed;
 pub mod group;

@@ -6,11 +6,14 @@ use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
 use kernel::access::Act;
 use kernel::error::{Message, Result};
-use kernel::import::{Ground, Register, Row};
+use kernel::id::Id;
+use kernel::import::{Ground, Lines, Outgoing, Register, Row, word_of};
+use papers::sheet::Cell;
 use papers::table::header::Column;
 
 use super::{LEVELS, MEDIA, YES, columns, write};
 use crate::model::adoption::{field_said, size_said};
+use crate::store::adoption::{self, Adoption, Filter};
 use crate::store::import::{self as store, Known};
 use crate::store::outlet::{self, Outlet};
 
@@ -234,6 +237,10 @@ impl Register for Manuscripts {
         })
     }
 
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        Box::pin(async move { lines(asked).await })
+    }
+
     fn write<'a>(
         &'a self,
         ground: &'a Ground<'a>,
@@ -242,4 +249,65 @@ impl Register for Manuscripts {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { write::write(ground, act, rows).await })
     }
+}
+
+/// Entries read at once.
+const LOT: usize = 500;
+
+/// The ledger as its table reads it, the earliest first, so that equal rows keep their order; what was struck stays out.
+async fn lines(asked: &Outgoing<'_>) -> Result<Vec<Vec<Cell>>> {
+    let db = &asked.kernel.db;
+    let filter = Filter {
+        struck: Some(false),
+        ..Filter::default()
+    };
+    let mut out = Vec::new();
+    let mut before = None;
+    loop {
+        let some = adoption::page(db, asked.actor, &filter, before, LOT).await?;
+        let ids: Vec<Id> = some.iter().map(|a| a.id).collect();
+        let mut names: HashMap<Id, Vec<String>> = HashMap::new();
+        for b in adoption::bylines(db, &ids).await? {
+            names.entry(b.adoption_id).or_default().push(b.name);
+        }
+        before = some.last().map(|a| (a.on_date, a.id));
+        let last = some.len() < LOT;
+        out.extend(some.into_iter().map(|a| {
+            let authors = names.remove(&a.id).unwrap_or_default();
+            line(a, &authors)
+        }));
+        if last {
+            break;
+        }
+    }
+    out.reverse();
+    Ok(out)
+}
+
+/// An appearance as a row, in the order of [`COLUMNS`].
+fn line(a: Adoption, authors: &[String]) -> Vec<Cell> {
+    let number = |n: i64| match n {
+        0 => Cell::Empty,
+        n => Cell::Integer(n),
+    };
+    vec![
+        Cell::from(a.on_date),
+        Cell::from(a.title),
+        Cell::from(word_of(&GENRES, a.genre.code())),
+        Cell::from(authors.join("、")),
+        Cell::from(a.group_name),
+        Cell::from(a.outlet),
+        Cell::from(word_of(&LEVELS, a.level.code())),
+        Cell::from(word_of(&MEDIA, a.medium.code())),
+        Cell::from(a.said_place),
+        number(a.characters),
+        number(a.seconds),
+        number(a.photos),
+        Cell::from(a.link),
+        Cell::from(match a.reprint {
+            true => word_of(&YES, "yes"),
+            false => String::new(),
+        }),
+        Cell::from(a.field.map(|f| word_of(&FIELDS, f.code()))),
+    ]
 }

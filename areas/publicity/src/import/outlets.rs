@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use futures_util::future::BoxFuture;
 use kernel::access::Act;
 use kernel::error::{Error, Result};
-use kernel::import::{Ground, Register, Row};
+use kernel::import::{Ground, Lines, Outgoing, Register, Row, word_of};
+use papers::sheet::Cell;
 use papers::table::header::Column;
 
 use super::{LEVELS, MEDIA, YES, columns};
@@ -104,6 +105,37 @@ impl Register for Outlets {
                     .map(|o| stands(o));
             }
             Ok(())
+        })
+    }
+
+    fn lines<'a>(&'a self, asked: &'a Outgoing<'a>) -> Lines<'a> {
+        Box::pin(async move {
+            let (db, organ) = (&asked.kernel.db, asked.actor.organ);
+            let all = outlet::outlets(db, organ).await?;
+            let reporters = outlet::reporters(db, organ).await?;
+            let columns = outlet::columns(db, organ).await?;
+            let line = |o: Outlet| {
+                let reporter = reporters
+                    .iter()
+                    .find(|r| r.outlet_id == o.id && r.to_on.is_none());
+                let runs: Vec<&str> = columns
+                    .iter()
+                    .filter(|c| c.outlet_id == o.id && c.ended_on.is_none())
+                    .map(|c| c.name.as_str())
+                    .collect();
+                vec![
+                    Cell::from(o.name),
+                    Cell::from(word_of(&LEVELS, o.level.code())),
+                    Cell::from(word_of(&MEDIA, o.medium.code())),
+                    Cell::from(word_of(&WAYS, way(o.outward))),
+                    Cell::from(word_of(&YES, yes(o.major))),
+                    Cell::from(reporter.map(|r| r.name.clone())),
+                    Cell::from(reporter.map(|r| r.phone.clone())),
+                    Cell::from(runs.join("、")),
+                    Cell::from(o.note),
+                ]
+            };
+            Ok(all.into_iter().map(line).collect())
         })
     }
 

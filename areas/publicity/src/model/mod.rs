@@ -2,6 +2,7 @@
 
 pub mod adoption;
 pub mod board;
+pub mod briefing;
 pub mod campaign;
 pub mod characters;
 pub mod coverage;

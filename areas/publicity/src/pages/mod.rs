@@ -5,6 +5,7 @@
 //! | [`overview`] | the figures of a period beside the same period and the whole of last year, with charts, made of [`parts`] |
 //! | [`ledger`] | the adoption ledger: filters, export |
 //! | [`entering`] | entering an appearance, striking one |
+//! | [`briefings`], [`briefing`] | the figures paragraph of a speech: drafts, one with its numbers |
 //! | [`topics`], [`topic`], [`planning`] | the list of topics; one of them; planning one |
 //! | [`coverage`] | work that ended, or will, and is told nowhere yet |
 //! | [`campaigns`], [`campaign`] | campaigns: plan, events and coverage in one page |
@@ -21,6 +22,8 @@
 //! | [`groups`] | publicity groups and their members |
 
 mod board;
+mod briefing;
+pub(crate) mod briefings;
 mod campaign;
 mod campaigns;
 mod composing;
@@ -67,6 +70,8 @@ pub(crate) fn routes() -> Routes {
         .merge(overview::routes())
         .merge(ledger::routes())
         .merge(entering::routes())
+        .merge(briefings::routes())
+        .merge(briefing::routes())
         .merge(topics::routes())
         .merge(planning::routes())
         .merge(topic::routes())

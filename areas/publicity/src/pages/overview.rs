@@ -10,7 +10,9 @@ use kernel::error::{Error, Message};
 use kernel::statistics::{self, Answer, Compare, Key, Question, label};
 use text::Arg;
 
-use super::parts::{amounts, balance, bars, heads, levels, months, outlets, ring, uncovered};
+use super::parts::{
+    amounts, balance, bars, heads, levels, months, outlets, rates, ring, uncovered,
+};
 use super::{View, enter, keeps, ta, tabs};
 use crate::figures::{ADOPTED, AUTHORED};
 
@@ -99,6 +101,10 @@ async fn page(
         true => head.main("/publicity/ledger/new", visit.t("publicity-adoption-enter")),
         false => head,
     };
+    let head = match super::briefings::reads(&visit) {
+        true => head.button("/publicity/briefings", visit.t("briefing-all")),
+        false => head,
+    };
     let doc = Doc::new(visit.t("publicity-nav"))
         .part(head)
         .part(tabs(&visit, View::Overview));
@@ -174,6 +180,22 @@ async fn figures(asking: &Asking<'_>, doc: Doc) -> Result<Doc, Failure> {
         .part(bars(asking, "publicity-chart-person", "person", &by_person));
     let by_group = asking.ask(ADOPTED, &["group"], false).await?;
     let mut doc = doc.part(bars(asking, "publicity-chart-group", "group", &by_group));
+    for (title, dimension) in [
+        ("publicity-chart-unit", "unit"),
+        ("publicity-chart-township", "township"),
+    ] {
+        let mut answer = asking.ask(ADOPTED, &[dimension], false).await?;
+        // Pieces of nobody's unit, or of no township, are the whole figure's; the bars compare those that have one.
+        answer
+            .rows
+            .retain(|r| r.keys.get(dimension).is_some_and(|k| !k.code.is_empty()));
+        if !answer.rows.is_empty() {
+            doc = doc.part(bars(asking, title, dimension, &answer));
+        }
+    }
+    if let Some(rates) = rates(asking).await? {
+        doc = doc.panel(&visit.t("publicity-rates"), rates);
+    }
     for (title, dimension) in [
         ("publicity-dimension-genre", "genre"),
         ("publicity-dimension-medium", "medium"),

@@ -10,7 +10,7 @@ use text::Arg;
 
 use super::overview::{Asking, Period};
 use super::ta;
-use crate::figures::ADOPTED;
+use crate::figures::{ADOPTED, SUBMITTED};
 use crate::model::adoption::Field as Work;
 use crate::model::imbalance::{Imbalance, imbalance};
 use crate::store::group;
@@ -357,4 +357,66 @@ pub(super) async fn amounts(asking: &Asking<'_>) -> Result<Figures, Error> {
         });
     }
     Ok(Figures { all })
+}
+
+/// How much of what was sent was taken, outlet by outlet and in all; none where nothing was sent.
+pub(super) async fn rates(asking: &Asking<'_>) -> Result<Option<Table>, Error> {
+    let visit = asking.visit;
+    let answer = asking.ask(SUBMITTED, &["outlet"], false).await?;
+    if answer.rows.is_empty() {
+        return Ok(None);
+    }
+    let columns = vec![
+        Column::new("outlet", visit.t("publicity-dimension-outlet")),
+        Column::new("sent", visit.t("publicity-rate-sent")).number(),
+        Column::new("taken", visit.t("publicity-rate-taken")).number(),
+        Column::new("rate", visit.t("publicity-rate")).number(),
+    ];
+    let cells = |words: String, value: statistics::Value, list: &str| {
+        let (num, den) = match value {
+            statistics::Value::Ratio { num, den } => (num, den),
+            statistics::Value::Int(n) => (n, n),
+        };
+        let count = |n: i64| u64::try_from(n).unwrap_or(0);
+        vec![
+            Cell::text(words),
+            Cell::CountLink {
+                href: list.to_owned(),
+                n: den,
+            },
+            Cell::Count(num),
+            Cell::Share {
+                part: count(num),
+                whole: count(den),
+            },
+        ]
+    };
+    let mut rows: Vec<Row> = answer
+        .rows
+        .iter()
+        .map(|r| Row {
+            id: String::new(),
+            cells: cells(
+                r.keys
+                    .get("outlet")
+                    .map(|k| k.label.clone())
+                    .unwrap_or_default(),
+                r.value,
+                &r.list,
+            ),
+        })
+        .collect();
+    rows.push(Row {
+        id: String::new(),
+        cells: cells(
+            visit.t("publicity-sum"),
+            answer.total.value,
+            &answer.total.list,
+        ),
+    });
+    Ok(Some(
+        Table::new(visit, "rates", visit.t("publicity-rates"), columns)
+            .rows(rows)
+            .total(),
+    ))
 }

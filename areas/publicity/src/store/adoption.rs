@@ -181,17 +181,25 @@ pub async fn insert_bylines(act: &mut Act, rows: &[Byline]) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the unit of each first author on the day of the appearance; a post with work in it before a seat.
+/// Keeps the unit each author belonged to on the day of the appearance, a post with work in it before a seat; the
+/// appearance's own is that of the first author.
 async fn place(act: &mut Act, ids: &[Id]) -> Result<()> {
+    let among = placeholders(1, ids.len());
+    sql(format!(
+        "UPDATE publicity_byline SET unit_id = (
+           SELECT p.unit_id FROM publicity_adoption a JOIN post p ON p.person_id = publicity_byline.person_id
+           WHERE a.id = publicity_byline.adoption_id AND p.unit_id IS NOT NULL
+             AND p.from_on <= a.on_date AND (p.to_on IS NULL OR p.to_on >= a.on_date)
+           ORDER BY CASE WHEN p.role IN ('deputy', 'member') THEN 1 ELSE 0 END, p.from_on DESC, p.id LIMIT 1)
+         WHERE adoption_id IN ({among})"
+    ))
+    .bind_all(ids.iter().copied())
+    .run(&mut *act)
+    .await?;
     sql(format!(
         "UPDATE publicity_adoption SET unit_id = (
-           SELECT p.unit_id FROM publicity_byline b JOIN post p ON p.person_id = b.person_id
-           WHERE b.adoption_id = publicity_adoption.id AND b.sort = 0 AND p.unit_id IS NOT NULL
-             AND p.from_on <= publicity_adoption.on_date
-             AND (p.to_on IS NULL OR p.to_on >= publicity_adoption.on_date)
-           ORDER BY CASE WHEN p.role IN ('deputy', 'member') THEN 1 ELSE 0 END, p.from_on DESC, p.id LIMIT 1)
-         WHERE id IN ({})",
-        placeholders(1, ids.len())
+           SELECT b.unit_id FROM publicity_byline b WHERE b.adoption_id = publicity_adoption.id AND b.sort = 0)
+         WHERE id IN ({among})"
     ))
     .bind_all(ids.iter().copied())
     .run(act)

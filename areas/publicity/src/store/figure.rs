@@ -2,30 +2,88 @@
 
 use kernel::statistics::Source;
 
+/// What every source about appearances `a` tells beside its own rows. Unit, township and topic are looked up by row, so
+/// that they cost nothing where nobody asks for them; a topic that is not public has no name here.
+macro_rules! about {
+    ($unit:literal) => {
+        concat!(
+            $unit,
+            " AS unit, (SELECT u.id FROM unit u WHERE u.id = ",
+            $unit,
+            " AND u.kind = 'township') AS township, \
+             (SELECT t.title FROM publicity_manuscript p JOIN matter t ON t.id = p.topic_id \
+              WHERE p.matter_id = a.matter_id AND t.confidentiality NOT IN ('confidential', 'embargo')) AS topic"
+        )
+    };
+}
+
 /// One row an appearance. What was published is no secret, whatever its manuscript was before.
-pub const ADOPTIONS: Source = Source(
+pub const ADOPTIONS: Source = Source(concat!(
     "SELECT a.id AS row_id, a.matter_id, a.organ_id, 'open' AS confidentiality, a.on_date, a.outlet, a.level, \
      a.medium, a.genre, a.group_name AS \"group\", a.person, a.field, a.setting, a.nature, a.aspect, a.place, a.size, \
-     CASE WHEN a.outward THEN 'outward' ELSE 'inward' END AS direction, a.characters, a.seconds, a.photos, a.major \
-     FROM publicity_adoption a WHERE a.struck_at IS NULL AND NOT a.reprint",
-);
+     CASE WHEN a.outward THEN 'outward' ELSE 'inward' END AS direction, a.characters, a.seconds, a.photos, a.major, ",
+    about!("a.unit_id"),
+    " FROM publicity_adoption a WHERE a.struck_at IS NULL AND NOT a.reprint"
+));
 
 /// Reprints too.
-pub const APPEARANCES: Source = Source(
+pub const APPEARANCES: Source = Source(concat!(
     "SELECT a.id AS row_id, a.matter_id, a.organ_id, 'open' AS confidentiality, a.on_date, a.outlet, a.level, \
      a.medium, a.genre, a.group_name AS \"group\", a.person, a.field, a.setting, a.nature, a.aspect, a.place, a.size, \
-     CASE WHEN a.outward THEN 'outward' ELSE 'inward' END AS direction, a.reprint \
-     FROM publicity_adoption a WHERE a.struck_at IS NULL",
-);
+     CASE WHEN a.outward THEN 'outward' ELSE 'inward' END AS direction, a.reprint, ",
+    about!("a.unit_id"),
+    " FROM publicity_adoption a WHERE a.struck_at IS NULL"
+));
 
 /// One row an author of an appearance: everybody whose name stood over it.
-pub const BYLINES: Source = Source(
+pub const BYLINES: Source = Source(concat!(
     "SELECT b.id AS row_id, a.matter_id, a.organ_id, 'open' AS confidentiality, a.on_date, a.outlet, a.level, \
      a.medium, a.genre, a.group_name AS \"group\", b.name AS person, a.field, a.setting, a.nature, a.aspect, a.place, \
-     a.size, CASE WHEN a.outward THEN 'outward' ELSE 'inward' END AS direction \
-     FROM publicity_byline b JOIN publicity_adoption a ON a.id = b.adoption_id \
-     WHERE a.struck_at IS NULL AND NOT a.reprint",
-);
+     a.size, CASE WHEN a.outward THEN 'outward' ELSE 'inward' END AS direction, ",
+    about!("b.unit_id"),
+    " FROM publicity_byline b JOIN publicity_adoption a ON a.id = b.adoption_id \
+     WHERE a.struck_at IS NULL AND NOT a.reprint"
+));
+
+/// What every source about manuscripts sent out tells of the manuscript `a`; its unit is the first author's on the day
+/// it was sent. A piece that is only sent is as secret as its manuscript.
+macro_rules! sent {
+    ($day:literal) => {
+        concat!(
+            "a.genre, g.name AS \"group\", \
+             (SELECT w.name FROM publicity_author w WHERE w.matter_id = a.matter_id AND w.sort = 0) AS person, \
+             a.field, a.setting, a.nature, a.aspect, a.place, ",
+            about!(
+                "(SELECT p.unit_id FROM publicity_author w JOIN post p ON p.person_id = w.person_id \
+                  WHERE w.matter_id = a.matter_id AND w.sort = 0 AND p.unit_id IS NOT NULL AND p.to_on IS NULL \
+                  ORDER BY CASE WHEN p.role IN ('deputy', 'member') THEN 1 ELSE 0 END, p.from_on DESC, p.id LIMIT 1)"
+            ),
+            ", ",
+            $day,
+            " AS on_date"
+        )
+    };
+}
+
+/// One row a submission to an outlet, and whether that took it.
+pub const SUBMISSIONS: Source = Source(concat!(
+    "SELECT s.id AS row_id, s.matter_id, a.organ_id, m.confidentiality, o.name AS outlet, o.level, o.medium, \
+     CASE WHEN o.outward THEN 'outward' ELSE 'inward' END AS direction, (s.state = 'adopted') AS adopted, ",
+    sent!("s.sent_on"),
+    " FROM publicity_submission s JOIN publicity_manuscript a ON a.matter_id = s.matter_id \
+     JOIN matter m ON m.id = s.matter_id JOIN publicity_outlet o ON o.id = s.outlet_id \
+     LEFT JOIN publicity_group g ON g.id = a.group_id"
+));
+
+/// One row a manuscript that was sent to any outlet, on the day it first was, and whether any took it.
+pub const SENT: Source = Source(concat!(
+    "SELECT a.matter_id AS row_id, a.matter_id, a.organ_id, m.confidentiality, \
+     EXISTS (SELECT 1 FROM publicity_submission s WHERE s.matter_id = a.matter_id AND s.state = 'adopted') AS adopted, ",
+    sent!("(SELECT MIN(s.sent_on) FROM publicity_submission s WHERE s.matter_id = a.matter_id)"),
+    " FROM publicity_manuscript a JOIN matter m ON m.id = a.matter_id \
+     LEFT JOIN publicity_group g ON g.id = a.group_id \
+     WHERE EXISTS (SELECT 1 FROM publicity_submission s WHERE s.matter_id = a.matter_id)"
+));
 
 /// One row an issue released.
 pub const ISSUES: Source = Source(

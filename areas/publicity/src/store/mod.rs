@@ -11,9 +11,11 @@
 //! - [`network`]: correspondents, liaisons, training;
 //! - [`media`]: the calendar, columns and their next items;
 //! - [`photo`]: photos of a manuscript, outlets told of a correction;
+//! - [`briefing`]: texts with the marks of their numbers;
 //! - [`figure`]: what figures count; [`import`]: what tables are held against.
 
 pub mod adoption;
+pub mod briefing;
 pub mod byline;
 pub mod campaign;
 mod coded;

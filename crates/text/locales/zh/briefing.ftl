@@ -1,0 +1,78 @@
+# 情况简报文字
+briefing-total = { $from }至{ $to }，{ $organ }宣传稿件被各级媒体采用{ $n }{ $c ->
+   *[other] 篇次
+ }
+briefing-nothing = { $from }至{ $to }，{ $organ }没有宣传稿件被媒体采用。
+briefing-more = ，比去年同期的{ $then }篇次增加{ $diff }篇次，增长{ $percent }%
+briefing-less = ，比去年同期的{ $then }篇次减少{ $diff }篇次，下降{ $percent }%
+briefing-same = ，与去年同期的{ $then }篇次持平
+briefing-none-then = ，去年同期没有采用记录
+briefing-whole-year = ；去年全年为{ $n }篇次。
+briefing-stop = 。
+briefing-item = { $name }{ $n }篇
+briefing-item-level = { $name }{ $n }篇次
+briefing-levels = 其中，{ $items }。
+briefing-no-print = { $levels }报刊上还没有刊发。
+briefing-outlets = 采用较多的媒体：{ $items }。
+briefing-best = 单日最多的是{ $day }，{ $outlet }一天采用{ $n }篇。
+briefing-genres = 从体裁看，{ $items }。
+briefing-sides = 从内容看，{ $items }。
+briefing-groups = 从宣传小组看，{ $items }。
+briefing-townships = { $places }{ $c ->
+   *[other] 个乡镇
+ }有稿件被采用，共{ $n }{ $k ->
+   *[other] 篇次
+ }。
+briefing-people = 署名作者{ $n }{ $c ->
+   *[other] 人
+ }，其中采用{ $most }篇以上的{ $busy }人，不足{ $least }篇的{ $few }人；一半以上的稿件出自{ $half }{ $h ->
+   *[other] 人
+ }之手。
+briefing-on-air = { $items }，播出{ $m }{ $c ->
+   *[other] 分钟
+ }。
+briefing-photos = 刊发照片{ $n }{ $c ->
+   *[other] 张
+ }。
+briefing-rate = 向媒体投稿{ $sent }{ $c ->
+   *[other] 篇次
+ }，采用{ $taken }篇次，采用率{ $rate }%。
+briefing-fields = 在各项工作中，{ $fields }还没有稿件见报。
+briefing-title = { $from }至{ $to }宣传工作情况
+briefing-all = 简报文字
+briefing-lede = 讲话、汇报里的数字段落，由台账写出来，每个数都能点开看是哪些稿件；改过的话留着，改过的数标出来
+briefing-write = 起草文字
+briefing-lang = 语言
+briefing-lang-zh = 中文
+briefing-lang-en = 英文
+briefing-period = 一段时间
+briefing-drafts = 已起草的
+briefing-none = 还没有起草过
+briefing-none-about = 选一段时间，点“起草文字”：中文稿可直接用进讲话，英文稿供对外交流
+briefing-name = 标题
+briefing-text = 正文
+briefing-text-hint = 没有动过的数字仍能点开；改动过的数字不再有出处，会标明是人工填写
+briefing-edit = 修改文字
+briefing-kept = 已保存
+briefing-refresh = 换成今天的数
+briefing-refreshed = { $n ->
+    [0] 数字没有变化
+   *[other] 已更新{ $n }处数字
+ }
+briefing-docx = 导出 Word
+briefing-counted = 数字截至
+briefing-edited = 最近修改
+briefing-numbers = 有出处的数字
+briefing-typed = 人工填写的数字
+briefing-typed-title = 人工填写，台账中没有出处
+briefing-changed = 这些数字被改动或删去了
+briefing-changed-about = 台账算出的是：
+briefing-changed-was = { $label }：{ $was }
+briefing-stale = 台账有变化，这些数字今天不同了
+briefing-stale-line = { $label }：文中{ $was }，今天{ $now }
+briefing-meanwhile = 别人刚刚保存了新的文字。您的文字还在下面，请核对后再保存
+briefing-not-yours = 简报文字由办公室起草，供机关人员阅读
+briefing-source = 数字出自采用台账，截至{ $at }
+event-publicity-briefing-written = 起草简报文字
+event-publicity-briefing-edited = 修改简报文字
+event-publicity-briefing-refreshed = 更新简报数字
