@@ -141,8 +141,8 @@ testkit::on_both! { &rooms();
         let words = page.words();
         for said in [
             "2025年1月1日至2025年3月5日，", "宣传稿件被各级媒体采用4篇次，比去年同期的1篇次增加3篇次，增长300%；去年全年为1篇次。",
-            "其中，省级2篇次、市级2篇次。全国级、省级报刊上还没有刊发。", "省人大网2篇", "单日最多的是2025年2月3日，省人大网一天采用2篇。",
-            "电视1篇，播出3分钟。", "刊发照片1张。", "署名作者3人", "没有稿件见报",
+            "其中，省级2篇次、市级2篇次。全国级、省级报刊上还没有刊发。", "省人大网2篇", "至2025年3月5日宣传工作情况",
+            "电视1条，播出3分钟。", "刊发照片1张。", "署名作者3人", "没有稿件见报",
         ] {
             assert!(words.contains(said), "{said}: {words}");
         }
@@ -194,7 +194,7 @@ testkit::on_both! { &rooms();
         let english = english["content"].as_str().unwrap();
         for said in [
             "From 1 January 2025 to 5 March 2025", "carried 3 pieces", "2 more than the 1 of the same days a year earlier, a rise of 200%",
-            "Of these, 1 at province level", "3 authors signed pieces",
+            "Of these, 1 at provincial level", "in print at national or provincial level.", "feature 1", "1 on TV, 3 minutes in all", "3 authors signed pieces",
         ] {
             assert!(english.contains(said), "{said}: {english}");
         }

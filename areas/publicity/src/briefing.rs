@@ -157,15 +157,19 @@ impl Writer<'_> {
             let name = self.word(row, dimension);
             let code = format!("{dimension}.{}", key.code);
             let number = self.count(&code, n, &row.list, name.clone());
-            // English writes kinds of things small; names of outlets and groups stay as they are.
-            let own = matches!(dimension, "outlet" | "group");
+            // English writes kinds of things small; names, and TV, stay as they are.
+            let stays =
+                matches!(dimension, "outlet" | "group") || name.chars().all(char::is_uppercase);
             let name = match self.lang {
-                Lang::En if !own => name.to_lowercase(),
+                Lang::En if !stays => name.to_lowercase(),
                 _ => name,
             };
-            let key = match dimension {
-                "level" => "briefing-item-level",
-                _ => "briefing-item",
+            let key = match (dimension, key.code.as_str()) {
+                ("level", "own") => "briefing-item-own",
+                ("level", _) => "briefing-item-level",
+                ("medium", _) => "briefing-item-on-air",
+                ("outlet" | "group" | "genre", _) => "briefing-item",
+                _ => "briefing-item-kind",
             };
             out.push(self.say(key, vec![("name", name.into()), ("n", number)]));
         }
@@ -292,7 +296,10 @@ impl Writer<'_> {
             }
         }
         if !missing.is_empty() {
-            let missing = self.listed(&missing);
+            let missing = match self.lang {
+                Lang::Zh => self.listed(&missing),
+                Lang::En => missing.join(" or "),
+            };
             out.push_str(&self.say("briefing-no-print", vec![("levels", missing.into())]));
         }
         Ok(out)
@@ -305,7 +312,8 @@ impl Writer<'_> {
         let mut out = self.say("briefing-outlets", vec![("items", items.into())]);
         let question = self.question(&["day", "outlet"], false);
         let best = statistics::greatest(self.kernel, self.actor, ADOPTED, &question).await?;
-        if let Some(best) = best.filter(|b| b.value.rows() > 1) {
+        // Two in a day are no day to speak of.
+        if let Some(best) = best.filter(|b| b.value.rows() > 2) {
             let outlet = self.word(&best, "outlet");
             let on = best.keys.get("day").and_then(|k| k.code.parse().ok());
             if let Some(on) = on {

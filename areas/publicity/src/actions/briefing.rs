@@ -40,7 +40,7 @@ pub async fn write(kernel: &Kernel, actor: &Actor, lang: Lang, period: &Period) 
         return Err(Error::field("to", Message::new("invalid-period")));
     }
     let (text, _) = written(kernel, actor, lang, period).await?;
-    let day = |d| Arg::String(text::date::date(lang, d));
+    let day = |d| Arg::String(text::date::date_plain(lang, d));
     let title = text::ta(
         lang,
         "briefing-title",
