@@ -38,15 +38,15 @@
 //! **Rooms.** [`model`] pure rules, tested without a database: [`characters`](model::characters) as Word counts them,
 //! [`genre`](model::genre) limits, [`diff`](model::diff) of versions, [`share`](model::share)s, [`score`](model::score),
 //! [`incentive`](model::incentive) with settlement and adjustment, [`quota`](model::quota) and [`board`](model::board),
-//! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work. [`topic`] and [`campaign`] what the core asks of
+//! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work, [`briefing`](model::briefing): a text whose
+//! numbers know their rows; the module [`briefing`] writes one. [`topic`] and [`campaign`] what the core asks of
 //! those kinds. [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
 //! `offers` those inside one, `photo` its pictures; [`kind`] what the core asks; [`issue`] the same of issues. [`import`]
 //! the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
 //!
-//! **Not here yet.** Sound and film as files (a piece's length is typed); export of the two registers; figures by unit and
-//! township, adoption rate; an issue as PDF (Word sets it; the library measured is heavy); the briefing (P12); the
-//! newsroom's other rooms in the API (outlets, ledger, quotas, settlements: their figures and matters are); the bench's
-//! measures.
+//! **Not here yet.** Sound and film as files (a piece's length is typed); an issue as PDF (Word sets it; the library
+//! measured is heavy); a topic's matter tied or changed after planning, topics that recur; a briefing of more than the
+//! ledger (topics, network, issues); groups, quotas and the board in the API; the bench's measures.
 
 pub mod actions;
 mod api;
