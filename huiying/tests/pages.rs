@@ -178,3 +178,131 @@ async fn it_works_without_the_script() {
     .await;
     drop(program);
 }
+
+/// The page as it would be printed: as wide as A4 less its margins, no table beyond the edge, no part over another, and
+/// the grounds of its dates readable.
+async fn fits_on_paper(browser: &Browser) {
+    let paper = serde_json::json!({ "media": "print" });
+    browser.devtools("Emulation.setEmulatedMedia", paper).await;
+    let width = serde_json::json!({ "width": 658, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+    browser
+        .devtools("Emulation.setDeviceMetricsOverride", width)
+        .await;
+    let wrong = browser
+        .script(
+            "const wrong = [], box = e => e.getBoundingClientRect();
+             for (const t of document.querySelectorAll('table, dl, h1, h2'))
+               if (box(t).width && box(t).right > 659) wrong.push('beyond the edge: ' + t.innerText.slice(0, 40));
+             const parts = [...document.querySelectorAll('.panel')].filter(p => box(p).height);
+             for (let i = 1; i < parts.length; i++)
+               for (const t of parts[i - 1].querySelectorAll('table'))
+                 if (box(t).bottom > box(parts[i]).top + 1) wrong.push('over one another: ' + t.innerText.slice(0, 40));
+             if (document.querySelector('.acts')?.offsetHeight) wrong.push('buttons on paper');
+             if (!document.querySelector('.print-head')?.offsetHeight) wrong.push('no head');
+             return wrong;",
+        )
+        .await;
+    assert_eq!(wrong, serde_json::json!([]));
+}
+
+/// The keys of a keyboard, as WebDriver names them.
+const TAB: &str = "\u{E004}";
+const ENTER: &str = "\u{E007}";
+const SPACE: &str = "\u{E00D}";
+const DOWN: &str = "\u{E015}";
+
+/// Presses a key where the focus is.
+async fn key(browser: &Browser, key: &str) {
+    let at = browser.window.active_element().await.expect("a focus");
+    at.send_keys(key).await.expect("the key is pressed");
+}
+
+/// Tabs on until the focus is on what matches, at most so many times; wherever it stands on the way it can be seen.
+async fn tab_to(browser: &Browser, css: &str, most: usize) {
+    for _ in 0..most {
+        let found = browser
+            .script(&format!(
+                "const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+                 const label = at.closest('label') || at;
+                 const marked = [at, label, at.nextElementSibling || at].some(e => {{ const s = getComputedStyle(e);
+                   return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none'; }});
+                 return [at.matches('{css}'), at === document.body || marked && box.bottom >= 0 && box.top <= innerHeight,
+                   at.outerHTML.slice(0, 120)];"
+            ))
+            .await;
+        assert_eq!(found[1], true, "the focus can be seen on {}", found[2]);
+        if found[0] == true {
+            return;
+        }
+        key(browser, TAB).await;
+    }
+    panic!(
+        "{css} was not reached by {most} tabs on {}",
+        browser.path().await
+    );
+}
+
+/// A deputy signs in, skips to the content, opens what waits, rates it and is told so, with Tab, Enter, Space and the
+/// arrows alone; the focus can be seen at every step.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_flow_needs_no_mouse() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let demo = ["demo", "--data", "data", "--matters", "4"];
+    let program = Program::serve(HUIYING, &demo, folder.path());
+    let site = program.site.clone();
+    browse("keyboard", &site, Screen::DESK, |browser| async move {
+        browser.open("/sign-in").await;
+        tab_to(&browser, "[name=name]", 12).await;
+        key(&browser, "deputy").await;
+        tab_to(&browser, "[name=password]", 3).await;
+        key(&browser, "huiying-demo").await;
+        key(&browser, ENTER).await;
+        browser.until("location.pathname === '/'").await;
+
+        key(&browser, TAB).await;
+        tab_to(&browser, ".skip", 1).await;
+        key(&browser, ENTER).await;
+        browser.until("location.hash === '#main'").await;
+        key(&browser, TAB).await;
+        let inside = browser
+            .script("return document.querySelector('#main').contains(document.activeElement)")
+            .await;
+        assert_eq!(inside, true, "the link skips to the content");
+
+        tab_to(&browser, "#t-due a[href*=proposals]", 30).await;
+        // The first that is due is to be rated, or gathers names: go on to one to be rated.
+        for _ in 0..6 {
+            let row = browser
+                .script("return document.activeElement.closest('tr').innerText")
+                .await;
+            if row.as_str().is_some_and(|r| r.contains("征询意见")) {
+                break;
+            }
+            key(&browser, TAB).await;
+            tab_to(&browser, "#t-due a[href*=proposals]", 10).await;
+        }
+        key(&browser, ENTER).await;
+        browser.until("!!document.querySelector('.rail')").await;
+        tab_to(&browser, ".acts a.button.main", 30).await;
+        key(&browser, ENTER).await;
+        browser
+            .until("!!document.querySelector('[name=result]')")
+            .await;
+        tab_to(&browser, "[name=result]", 40).await;
+        key(&browser, SPACE).await;
+        key(&browser, DOWN).await;
+        let chosen = browser
+            .script("return document.querySelector('[name=result]:checked')?.value")
+            .await;
+        assert_eq!(chosen, "basically", "the arrow moves to the next answer");
+        tab_to(&browser, "form:has([name=result]) button[type=submit]", 12).await;
+        key(&browser, ENTER).await;
+        browser
+            .until("!!document.querySelector('.note.good')")
+            .await;
+        assert!(browser.text("main").await.contains("基本满意"));
+        fits_on_paper(&browser).await;
+    })
+    .await;
+    drop(program);
+}

@@ -14,6 +14,7 @@ pub fn area() -> Area {
         begin: Vec::new(),
         about: Vec::new(),
         nav: Vec::new(),
+        asked: None,
         routes: frame::Routes::new(),
         api: frame::Routes::new(),
         openapi: utoipa::openapi::OpenApi::default(),

@@ -45,6 +45,7 @@ pub fn area() -> Area {
             order: 15,
             visible: opens,
         }],
+        asked: None,
         routes: pages::routes(),
         api: frame::Routes::new(),
         openapi: utoipa::openapi::OpenApi::default(),

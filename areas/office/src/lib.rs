@@ -74,6 +74,7 @@ pub fn area() -> Area {
                 visible: pages::opens,
             },
         ],
+        asked: None,
         routes: pages::routes(),
         api: api::routes(),
         openapi: api::openapi(),

@@ -35,6 +35,7 @@ fn site(db: &TestDb) -> axum::Router {
         begin: Vec::new(),
         about: Vec::new(),
         nav: Vec::new(),
+        asked: None,
         routes: frame::Routes::new(),
         api: frame::Routes::new(),
         openapi: utoipa::openapi::OpenApi::default(),

@@ -67,6 +67,30 @@ pub fn area() -> Area {
                 visible: |actor| actor.has_role(Role::Member),
             },
             Nav {
+                key: "proposals-many-instruct",
+                href: "/proposals/bulk?act=instruct",
+                order: 12,
+                visible: |actor| actor.has_role(Role::Chief),
+            },
+            Nav {
+                key: "proposals-many-agree",
+                href: "/proposals/bulk?act=agree",
+                order: 12,
+                visible: |actor| actor.has_role(Role::CountyLeader),
+            },
+            Nav {
+                key: "proposals-many-approve",
+                href: "/proposals/bulk?act=approve",
+                order: 12,
+                visible: |actor| actor.has_role(Role::UnitPrincipal),
+            },
+            Nav {
+                key: "proposals-many-pass",
+                href: "/proposals/bulk?act=pass",
+                order: 12,
+                visible: |actor| actor.has_role(Role::UnitDeputyLeader),
+            },
+            Nav {
                 key: "proposals-register-paper",
                 href: "/proposals/new",
                 order: 30,
@@ -85,6 +109,7 @@ pub fn area() -> Area {
             order: 10,
             visible: has_post,
         }],
+        asked: Some(pages::asked),
         routes: pages::routes(),
         api: api::routes(),
         openapi: api::described(),

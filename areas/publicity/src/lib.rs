@@ -151,6 +151,7 @@ pub fn area() -> Area {
             order: 20,
             visible: opens,
         }],
+        asked: None,
         routes: pages::routes(),
         api: api::routes(),
         openapi: api::described(),

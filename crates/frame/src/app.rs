@@ -8,6 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
+use futures_util::future::BoxFuture;
 use kernel::Kernel;
 use kernel::access::Actor;
 use kernel::error::Error;
@@ -21,6 +22,8 @@ use crate::http::{NavLink, layer};
 use crate::live::Live;
 use crate::routes::{Route, Routes};
 use crate::sign::{self, Gate};
+use crate::ui::Table;
+use crate::{Failure, SignedIn};
 use crate::{api, assets, gallery, live, matter, notices, probe};
 
 /// How the server stands in its network.
@@ -74,6 +77,8 @@ pub struct Area {
     pub begin: Vec<Nav>,
     /// What it offers on the pages of matters, its own and those of other areas.
     pub about: Vec<About>,
+    /// What somebody is asked beside the steps he holds: stands on his workbench above them.
+    pub asked: Option<Asked>,
     /// Pages, at full paths (`/proposals/{id}`).
     pub routes: Routes,
     /// JSON, below `/api/v1` (`/proposals/{id}`).
@@ -83,12 +88,16 @@ pub struct Area {
     pub part: kernel::Part,
 }
 
+/// A table of what somebody is asked today, where there is anything.
+pub type Asked = for<'a> fn(&'a App, &'a SignedIn) -> BoxFuture<'a, Result<Option<Table>, Failure>>;
+
 struct Inner {
     kernel: Arc<Kernel>,
     settings: Settings,
     nav: Vec<Nav>,
     begin: Vec<Nav>,
     about: Vec<About>,
+    asked: Vec<Asked>,
     openapi: String,
     live: Live,
     gate: Gate,
@@ -108,9 +117,8 @@ impl App {
     fn new(
         kernel: Arc<Kernel>,
         settings: Settings,
-        mut nav: Vec<Nav>,
-        begin: Vec<Nav>,
-        about: Vec<About>,
+        (mut nav, begin): (Vec<Nav>, Vec<Nav>),
+        (about, asked): (Vec<About>, Vec<Asked>),
         openapi: String,
         routes: Vec<Route>,
     ) -> App {
@@ -127,6 +135,7 @@ impl App {
             nav,
             begin,
             about,
+            asked,
             openapi,
             live: Live::default(),
             gate: Gate::default(),
@@ -152,6 +161,11 @@ impl App {
     /// Wakes the live pages when something was changed outside a request (a job).
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// What areas may ask somebody on his workbench.
+    pub(crate) fn asked(&self) -> &[Asked] {
+        &self.0.asked
     }
 
     /// Failed sign-ins by address.
@@ -227,12 +241,14 @@ pub fn parts(areas: &mut [Area]) -> Vec<kernel::Part> {
 /// and the middleware around them. The handle beside it is for jobs that wake live pages.
 pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Router, App) {
     let (mut nav, mut begin, mut about) = (Vec::new(), Vec::new(), Vec::new());
+    let mut asked = Vec::new();
     let mut described = vec![matter::api::described()];
     let (mut pages, mut json) = (Routes::new(), Routes::new());
     for area in areas {
         nav.extend(area.nav);
         begin.extend(area.begin);
         about.extend(area.about);
+        asked.extend(area.asked);
         described.push(area.openapi);
         pages = pages.merge(area.routes);
         json = json.merge(area.api);
@@ -253,7 +269,14 @@ pub fn router(kernel: Arc<Kernel>, settings: Settings, areas: Vec<Area>) -> (Rou
         .flat_map(|routes| routes.declared().iter().cloned())
         .collect();
     declared.sort();
-    let app = App::new(kernel, settings, nav, begin, about, openapi, declared);
+    let app = App::new(
+        kernel,
+        settings,
+        (nav, begin),
+        (about, asked),
+        openapi,
+        declared,
+    );
     let json = json
         .into_router()
         .layer(from_fn_with_state(app.clone(), api::idempotency_layer));

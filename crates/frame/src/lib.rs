@@ -67,7 +67,7 @@ mod sign;
 pub mod ui;
 mod words;
 
-pub use app::{About, App, Area, Nav, Settings, parts, router};
+pub use app::{About, App, Area, Asked, Nav, Settings, parts, router};
 pub use error::Failure;
 pub use export::{Export, file};
 pub use http::{Go, Guest, SignedIn, Visit, Who, local};

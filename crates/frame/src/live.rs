@@ -71,7 +71,6 @@ async fn live(
         woken: app.live().writes.subscribe(),
         until: tokio::time::Instant::now() + LASTS,
         actor: visit.who().actor.clone(),
-        principals: visit.actor().principals(),
         about,
         wall: query.get("about") == Some(WALL),
         unread: visit.who().unread,
@@ -90,7 +89,6 @@ struct Watch {
     woken: watch::Receiver<u64>,
     until: tokio::time::Instant,
     actor: std::sync::Arc<kernel::access::Actor>,
-    principals: Vec<kernel::id::Id>,
     about: Option<kernel::id::Id>,
     /// Told of every write, and every quarter minute for those of other processes.
     wall: bool,
@@ -103,7 +101,7 @@ impl Watch {
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(matter) = self.about {
-                let rev = kernel::pulse::rev_seen(&self.app.kernel().db, &self.principals, matter)
+                let rev = kernel::pulse::rev_seen(&self.app.kernel().db, &self.actor, matter)
                     .await
                     .ok()?;
                 let before = std::mem::replace(&mut self.rev, rev);

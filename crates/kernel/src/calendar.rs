@@ -7,10 +7,11 @@ use std::sync::{Arc, RwLock};
 
 use workday::{Calendar, CalendarDiff, Year};
 
-use crate::access::Act;
+use crate::access::{Act, Actor, Role};
 use crate::clock::Instant;
 use crate::db::{Db, On, sql};
 use crate::error::{Error, Message, Result};
+use crate::organ;
 
 /// Seconds after which the years in the database are looked at again.
 pub const FRESH: i64 = 30;
@@ -72,6 +73,18 @@ pub async fn edited(on: impl On) -> Result<Vec<EditedYear>> {
             .all(on)
             .await?,
     )
+}
+
+/// Refuses whoever may not change it: the calendar is that of all organs of the installation, so it is kept by the organ
+/// at its top, which has none above it, or by a system administrator.
+pub async fn authorize(on: impl On, actor: &Actor) -> Result<()> {
+    if actor.system || actor.has_role(Role::SysAdmin) {
+        return Ok(());
+    }
+    match organ::organ(on, actor.organ).await?.parent_id {
+        None => Ok(()),
+        Some(_) => Err(Error::Forbidden(Message::new("calendar-of-all-organs"))),
+    }
 }
 
 /// Puts a year in force. `rev` is the revision the editor saw (0 where the year was not edited before).

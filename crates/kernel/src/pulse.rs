@@ -1,9 +1,11 @@
 //! Small reads for probes and live pages: is the database there, and has a matter changed.
 
+use crate::access::Actor;
 use crate::clock::Instant;
-use crate::db::{Db, placeholders, sql};
+use crate::db::{Db, sql};
 use crate::error::Result;
 use crate::id::Id;
+use crate::matter::listing::visible;
 
 /// Fails where the database does not answer.
 pub async fn ready(db: &Db) -> Result<()> {
@@ -23,20 +25,14 @@ pub async fn jobs(db: &Db, now: Instant) -> Result<[i64; 3]> {
     ])
 }
 
-/// The revision of a matter, where it is listed for one of the principals; `None` where it does not exist
-/// for them.
-pub async fn rev_seen(db: &Db, principals: &[Id], matter: Id) -> Result<Option<i64>> {
-    if principals.is_empty() {
+/// The revision of a matter that exists for `actor` today, by a row of its readers or by a task he holds on it; `None`
+/// where it does not exist for him.
+pub async fn rev_seen(db: &Db, actor: &Actor, matter: Id) -> Result<Option<i64>> {
+    if !visible(db, actor, matter).await? {
         return Ok(None);
     }
-    let text = format!(
-        "SELECT m.rev FROM matter m WHERE m.id = $1 AND EXISTS (SELECT 1 FROM listing l
-           WHERE l.matter_id = m.id AND l.principal IN ({}))",
-        placeholders(2, principals.len())
-    );
-    let found: Option<(i64,)> = sql(text)
+    let found: Option<(i64,)> = sql("SELECT rev FROM matter WHERE id = $1")
         .bind(matter)
-        .bind_all(principals.iter().copied())
         .optional(db)
         .await?;
     Ok(found.map(|(rev,)| rev))

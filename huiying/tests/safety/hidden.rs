@@ -284,6 +284,8 @@ testkit::on_both! { &rooms();
         let paper = format!("/matters/{}/files/{}", world.at.secret, world.at.secret_papers[0]);
         assert!(page.body().contains(PAPER) && page.attributes("a", "href").contains(&paper), "and its file");
         clerk.get(&paper).await.expect(StatusCode::OK);
+        let promised = format!("/proposals/{}", world.at.secret_promised);
+        clerk.get(&promised).await.expect(StatusCode::OK);
         for who in OTHERS {
             crawl(&world, who, &secrets).await;
         }
@@ -454,10 +456,15 @@ testkit::on_both! { &rooms();
         leader.get(&address).await.expect(StatusCode::NOT_FOUND);
         world.until_reviewed(id, ["unit3"; 4], None, MARKER).await;
         leader.get(&address).await.expect(StatusCode::OK);
+        // An open page of his hears of changes for as long.
+        let actor = world.actor("countyleader").await;
+        let hears = async || kernel::pulse::rev_seen(&world.db.db, &actor, id).await.expect("asked").is_some();
+        assert!(hears().await);
         let bench = leader.get("/").await;
         assert!(bench.body().contains(&id.to_string()), "it is on his workbench");
         world.does("countyleader", id, Request::new("agree")).await;
         leader.get(&address).await.expect(StatusCode::NOT_FOUND);
+        assert!(!hears().await);
         let bench = leader.get("/").await;
         assert!(!bench.body().contains(&id.to_string()), "it has left his workbench");
     }

@@ -52,6 +52,7 @@ pub async fn preview(
 
 /// Puts a year in force and moves the running matters; how many moved.
 pub async fn put(kernel: &Kernel, actor: &Actor, year: &Year, rev: i64) -> Result<usize> {
+    calendar::authorize(&kernel.db, actor).await?;
     let mut act = kernel.act(actor, Permission::Configure).await?;
     calendar::put(&mut act, year, rev).await?;
     let data = json!({"name": year.year().to_string(), "days": year.days().len(), "notices": year.notices()});
@@ -63,6 +64,7 @@ pub async fn put(kernel: &Kernel, actor: &Actor, year: &Year, rev: i64) -> Resul
 
 /// Goes back to the shipped year and moves the running matters; how many moved.
 pub async fn reset(kernel: &Kernel, actor: &Actor, year: i32) -> Result<usize> {
+    calendar::authorize(&kernel.db, actor).await?;
     let mut act = kernel.act(actor, Permission::Configure).await?;
     calendar::reset(&mut act, year).await?;
     record(

@@ -148,7 +148,8 @@ async fn view(
     let year = known(year)?;
     let kernel = app.kernel();
     let calendar = kernel.calendars.current(&kernel.db, visit.now).await?;
-    let may = actor.may(Permission::Configure);
+    let may = actor.may(Permission::Configure)
+        && kernel::calendar::authorize(&kernel.db, actor).await.is_ok();
     let title = ta(
         &visit,
         "office-calendar-of",
@@ -209,6 +210,7 @@ fn page(visit: &SignedIn, year: i32, title: String) -> Doc {
 async fn standing(app: &App, visit: &SignedIn, year: i32) -> Result<Option<Year>, Error> {
     visit.actor().authorize(Permission::Configure)?;
     let kernel = app.kernel();
+    kernel::calendar::authorize(&kernel.db, visit.actor()).await?;
     let calendar = kernel.calendars.current(&kernel.db, visit.now).await?;
     Ok(calendar.year(known(year)?).cloned())
 }

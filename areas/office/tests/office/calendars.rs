@@ -149,6 +149,31 @@ testkit::on_both! { &[kernel::MIGRATIONS];
         clerk.post(&format!("{here}/reset"), &[]).await.expect(StatusCode::FORBIDDEN);
     }
 
+    /// The calendar is that of all organs: one that has another above it reads it, and its system administrator or the
+    /// organ at the top changes it.
+    async fn the_calendar_is_kept_at_the_top(db: TestDb) {
+        let county = db.county().await;
+        db.other_county().await;
+        db.raw("UPDATE organ SET parent_id = (SELECT id FROM organ WHERE code = '510000') WHERE code <> '510000'").await;
+        let below = kernel::account::account_named(&db.db, "other-officeleader").await.expect("asked").expect("there");
+        let secret = kernel::session::Sessions::default()
+            .begin(&db.db, below.id, true, "127.0.0.1", "test", db.now()).await.expect("a session");
+        let mut leader = crate::desk::guest(&db).with_cookie("huiying", &secret);
+        let page = leader.get("/office/calendars/2025").await.expect(StatusCode::OK);
+        assert!(!page.has("a[href*='/days/']"), "nothing to press: {}", page.words());
+        let here = "/office/calendars/2025/days/2025-03-10";
+        let refused = leader.post(here, &[("kind", "off"), ("occasion", "建县纪念日")]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert!(refused.words().contains("由最上级机关或者系统管理员维护"), "{}", refused.words());
+        leader.post("/office/calendars/2025/reset", &[]).await.expect(StatusCode::FORBIDDEN);
+        let table = ("file", "放假安排.csv", "日期,类型,节日,通知\n2031-01-01,放假,元旦,国办发明电〔2030〕1号\n".as_bytes());
+        leader.get("/office/imports").await.expect(StatusCode::OK);
+        let sent = leader.upload("/office/imports", &[("kind", "workdays")], &[table]).await;
+        assert!(sent.location().is_none() && sent.words().contains("由最上级机关"), "{}", sent.words());
+        let mut top = signed_in(&db, &county, "officeleader").await;
+        top.get(here).await.expect(StatusCode::OK);
+    }
+
     /// The next year's notice comes in as a table: what runs across New Year moves with it.
     async fn an_imported_year_moves_what_runs_across_it(db: TestDb) {
         let county = db.county().await;

@@ -177,6 +177,10 @@ async fn commit(
     };
     let mut opening = open::begin(kernel, act, new).await?;
     opening.matter.lead_unit = Some(unit);
+    // Whoever registered a matter that hides follows what became of it: the same person keeps what it promised.
+    if doing.matter.confidentiality().hides() {
+        opening.matter.created_by = doing.matter.created_by;
+    }
     let id = opening.matter.id;
     paper::insert(
         act,

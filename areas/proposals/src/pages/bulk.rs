@@ -3,18 +3,24 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use frame::ui::{Cell, Choice, Column, Doc, Field, Form, Note, Row, Table, Tone};
+use frame::ui::{Bulk, Cell, Choice, Column, Doc, Field, Form, Note, Row, Table, Tone};
 use frame::{App, Failure, Fields, Form as Sent, Len, Query, Reader, SignedIn};
 use kernel::error::Error;
 use kernel::id::Id;
-use kernel::matter::choice;
 use kernel::matter::{Request, Standing, perform};
+use kernel::matter::{choice, listing};
 use procedure::Part;
 
 use super::list::ticked;
+use crate::kind::Held;
+use crate::model::matter::MatterKind;
 
-/// The acts that may be done on several at once, in the order shown.
-pub(super) const ACTS: [&str; 4] = ["assign", "instruct", "agree", "urge"];
+/// The acts that may be done on several at once, in the order shown; the list of matters offers the first of them.
+const ACTS: [&str; 6] = ["assign", "instruct", "agree", "urge", "approve", "pass"];
+pub(super) const LISTED: &[&str] = ACTS.split_at(4).0;
+
+/// Matters looked at for one page of those that wait.
+const WAITING: usize = 60;
 
 /// The matters ticked that exist for this reader.
 async fn chosen(app: &App, visit: &SignedIn, ids: &[Id]) -> Result<Vec<Standing>, Failure> {
@@ -142,8 +148,79 @@ pub(super) async fn ask(
     start(&app, &visit, &query).await
 }
 
+/// The matters that wait for this reader at a step where he may do the act: his to tick, all of one sheet.
+async fn waiting(app: &App, visit: &SignedIn, act: &str) -> Result<Vec<Standing>, Failure> {
+    let bench = listing::workbench(&app.kernel().db, visit.actor(), WAITING).await?;
+    let mine = bench.late.iter().chain(&bench.due).chain(&bench.mine);
+    let mut ids: Vec<Id> = Vec::new();
+    for due in mine.take(WAITING) {
+        if MatterKind::parse(&due.kind).is_some() && !ids.contains(&due.matter) {
+            ids.push(due.matter);
+        }
+    }
+    let mut standings = chosen(app, visit, &ids).await?;
+    standings.retain(|s| {
+        let offers = s.offers(visit.actor());
+        offers.iter().any(|o| o.act == act && o.result.is_ok())
+    });
+    Ok(standings)
+}
+
+/// A leader's five minutes: what waits for him, to be ticked and done together.
+async fn choosing(app: &App, visit: &SignedIn, act: &str) -> Result<Response, Failure> {
+    let standings = waiting(app, visit, act).await?;
+    let doc = page(visit, act);
+    if standings.is_empty() {
+        let none = Note::new(Tone::Info, visit.t("proposals-bulk-none"));
+        return Ok(doc.part(none).show(visit));
+    }
+    let today = visit.actor().today;
+    let columns = vec![
+        Column::new("lamp", visit.t("matter-due")),
+        Column::new("title", visit.t("matter-title")),
+        Column::new("unit", visit.t("proposals-bulk-unit")),
+        Column::new("number", visit.t("matter-number")),
+    ];
+    let holdings = visit.actor().holdings();
+    let rows = standings.iter().map(|s| {
+        let task = s.tasks.iter().find(|t| t.is_held_by(&holdings));
+        let due_on = task.and_then(|t| t.due_on);
+        let lamp = task.and_then(|t| t.lamp(today));
+        let lamp = frame::matter::lamp_of(visit.lang, today, &s.calendar, due_on, lamp);
+        let unit = Held::of(s).ok().and_then(|h| h.case.handling_now().next());
+        Row {
+            id: s.matter.id.to_string(),
+            cells: vec![
+                match due_on {
+                    Some(day) => Cell::Due { lamp, day },
+                    None => Cell::Lamp(lamp),
+                },
+                Cell::lead(
+                    format!("/proposals/{}", s.matter.id),
+                    s.matter.title.clone(),
+                ),
+                Cell::text(unit.map(|h| h.unit.clone()).unwrap_or_default()),
+                Cell::text(s.matter.number.clone().unwrap_or_default()),
+            ],
+        }
+    });
+    let words = visit.t(&format!("proposals-bulk-{act}"));
+    let table = Table::new(visit, "waiting", visit.t("proposals-bulk-waiting"), columns)
+        .rows(rows.collect())
+        .bulk(Bulk {
+            action: "/proposals/bulk".to_owned(),
+            name: "id",
+            acts: vec![(act.to_owned(), words)],
+        })
+        .cards();
+    Ok(doc.part(table).show(visit))
+}
+
 async fn start(app: &App, visit: &SignedIn, fields: &Fields) -> Result<Response, Failure> {
     let act = act_of(fields)?;
+    if !fields.has("id") {
+        return choosing(app, visit, act).await;
+    }
     let standings = chosen(app, visit, &ticked(fields)).await?;
     if standings.is_empty() {
         return Ok(page(visit, act)

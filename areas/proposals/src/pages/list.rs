@@ -344,7 +344,7 @@ pub(super) async fn page(
         table = table.bulk(Bulk {
             action: "/proposals/bulk".to_owned(),
             name: "id",
-            acts: super::bulk::ACTS
+            acts: super::bulk::LISTED
                 .iter()
                 .map(|act| ((*act).to_owned(), visit.t(&format!("proposals-bulk-{act}"))))
                 .collect(),

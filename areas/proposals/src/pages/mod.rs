@@ -10,6 +10,7 @@
 //!
 //! What may be done on a matter, its dates and its history come from [`frame::matter`].
 
+mod asked;
 mod bulk;
 mod contacts;
 mod drafts;
@@ -19,6 +20,8 @@ mod papers;
 mod show;
 
 use frame::{Routes, get};
+
+pub(crate) use asked::asked;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()

@@ -1,7 +1,8 @@
 //! Who stands behind a matter.
 
-use kernel::access::Act;
-use kernel::db::sql;
+use chrono::NaiveDate;
+use kernel::access::{Act, Actor};
+use kernel::db::{On, sql};
 use kernel::error::Result;
 use kernel::id::Id;
 
@@ -101,4 +102,35 @@ pub async fn copy(act: &mut Act, from: Id, to: Id) -> Result<()> {
     .run(&mut *act)
     .await?;
     Ok(())
+}
+
+/// A paper somebody was asked to sign and has yet to answer.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
+pub struct Invitation {
+    pub matter: Id,
+    pub kind: String,
+    pub title: String,
+    /// Who asks.
+    pub lead: Option<String>,
+    pub due_on: Option<NaiveDate>,
+    pub amber_on: Option<NaiveDate>,
+    pub red_on: Option<NaiveDate>,
+}
+
+/// What `actor` is asked to sign while names are still gathered, the first due first; at most fifty.
+pub async fn invitations(on: impl On, actor: &Actor) -> Result<Vec<Invitation>> {
+    let Some(person) = actor.person else {
+        return Ok(Vec::new());
+    };
+    Ok(sql(
+        "SELECT m.id AS matter, m.kind, m.title, l.name AS lead, m.due_on, m.amber_on, m.red_on
+         FROM proposal_party p JOIN matter m ON m.id = p.matter_id LEFT JOIN person l ON l.id = m.proposer
+         WHERE p.person_id = $1 AND p.role = 'cosigner' AND p.state = 'invited' AND m.organ_id = $2
+           AND m.open AND m.state = 'cosign'
+         ORDER BY CASE WHEN m.due_on IS NULL THEN 1 ELSE 0 END, m.due_on, m.id LIMIT 50",
+    )
+    .bind(person)
+    .bind(actor.organ)
+    .all(on)
+    .await?)
 }

@@ -97,6 +97,11 @@ pub(super) async fn page(
         let words = visit.t("workbench-empty-words");
         doc = doc.part(Note::new(Tone::Good, words).title(visit.t("workbench-empty")));
     }
+    for asked in app.asked() {
+        if let Some(table) = asked(&app, &visit).await? {
+            doc = doc.part(table);
+        }
+    }
     let lots = [&bench.late, &bench.due, &bench.mine];
     for ((lot, rows), n) in Lot::ALL.into_iter().zip(lots).zip(bench.counts) {
         if !rows.is_empty() {

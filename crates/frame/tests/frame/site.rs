@@ -44,6 +44,7 @@ fn area() -> Area {
             order: 1,
             visible: |_| true,
         }],
+        asked: None,
         routes: Routes::new().route("/paper", get(page).post(send)),
         api: crate::api::routes(),
         openapi: crate::api::described(),

@@ -61,6 +61,9 @@ pub async fn commit(
         return Err(Error::refused("import-not-open"));
     }
     let register = kernel.import(&held.kind)?.clone();
+    if held.kind == "workdays" {
+        crate::calendar::authorize(&kernel.db, actor).await?;
+    }
     let rows = all(&kernel.db, &*register, id).await?;
     let mut rows = recheck(kernel, actor, &mut held, &*register, rows).await?;
     if held.counts.refused > 0 && !skip_bad_rows {

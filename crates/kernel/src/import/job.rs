@@ -249,6 +249,9 @@ pub async fn open(
     for permission in register.needs() {
         actor.authorize(*permission)?;
     }
+    if kind == "workdays" {
+        crate::calendar::authorize(&kernel.db, actor).await?;
+    }
     let digest = Sha256::digest(&bytes).to_vec();
     let read = read(&*register, bytes).await?;
     let mut job = Job {

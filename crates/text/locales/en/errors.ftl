@@ -16,6 +16,7 @@ invalid-role-of-account = That role is given to accounts, not to posts
 invalid-unit-needed = Choose a unit for this post
 invalid-own-substitute = Nobody can stand in for himself
 calendar-not-shipped = The holidays of { $year } did not come with the program; import that year's notice
+calendar-of-all-organs = The calendar of working days is shared by all organs here; the organ at the top or a system administrator keeps it. Ask them to change it
 
 ## Not theirs to do
 

@@ -291,9 +291,18 @@ office-mark-verified = read in the act
 office-mark-secondary = at second hand
 office-mark-unverified = not checked
 office-mark-custom = the office's own
-office-limit-working-days = { $n } working days
-office-limit-days = { $n } days
-office-limit-months = { $n } months
+office-limit-working-days = { $n ->
+    [one] 1 working day
+   *[other] { $n } working days
+}
+office-limit-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+office-limit-months = { $n ->
+    [one] 1 month
+   *[other] { $n } months
+}
 office-limit-on = { $date }
 office-limit-before = { $length } before the meeting
 office-limit-by = { $length } ({ $act }, { $article })

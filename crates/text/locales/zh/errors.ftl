@@ -16,6 +16,7 @@ invalid-role-of-account = 这个角色只能授予账号，不能作为职务
 invalid-unit-needed = 这个职务须选择单位
 invalid-own-substitute = 不能由本人代替本人
 calendar-not-shipped = 系统没有随带{ $year }年的节假日安排，请导入当年的放假通知
+calendar-of-all-organs = 工作日历由全系统共用，由最上级机关或者系统管理员维护。请联系他们更新
 
 ## 不能办理
 
