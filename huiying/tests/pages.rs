@@ -283,7 +283,7 @@ async fn the_main_flow_needs_no_mouse() {
         }
         key(&browser, ENTER).await;
         browser.until("!!document.querySelector('.rail')").await;
-        tab_to(&browser, ".acts a.button.main", 30).await;
+        tab_to(&browser, ".acts a.button[href*=rate]", 30).await;
         key(&browser, ENTER).await;
         browser
             .until("!!document.querySelector('[name=result]')")
