@@ -1,9 +1,10 @@
 //! Bulletins and the journal: chosen, ordered, edited, previewed, released with numbers without gaps, sent, signed for,
 //! taken over by a superior; the journal's dates and pages.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use kernel::history;
 use kernel::id::Id;
+use serde_json::json;
 use testkit::{Client, TestDb};
 
 use super::asked::{room, told};
@@ -319,5 +320,40 @@ testkit::on_both! { &rooms();
         assert!(list.contains("1 of 2 signed"), "{list}");
         // What is theirs alone is not in the other's lists.
         assert!(!there.get("/publicity/series").await.expect(StatusCode::OK).words().contains("云岭人大简讯"));
+    }
+
+    /// A program begins an issue: from a released piece with its text and byline, each fault in a sentence.
+    async fn a_program_begins_an_issue_of_what_is_released(db: TestDb) {
+        let room = room(db).await;
+        let (series, _) = ready(&room).await;
+        let mut clerk = room.client("clerk").await;
+        clerk.get("/").await.expect(StatusCode::OK);
+        let outlet = [("name", "省人大网"), ("level", "province"), ("medium", "web"), ("outward", ""), ("note", "")];
+        let made = clerk.post("/publicity/outlets", &outlet).await;
+        let outlet = made.location().expect("an outlet").rsplit('/').next().expect("its id").to_owned();
+        let entry = [("title", "联络站里的一天"), ("authors", "王芳"), ("genre", "feature"), ("outlet", &outlet), ("on_date", "2025-03-01")];
+        let piece = clerk.post("/publicity/ledger/new", &entry).await;
+        let piece = piece.location().expect("a piece").rsplit('/').next().expect("its id").to_owned();
+        let all = clerk.get("/api/v1/publicity/series").await.expect(StatusCode::OK).value();
+        assert!(all["items"].as_array().expect("series").iter().any(|s| s["id"] == series.as_str()), "{all}");
+        let today = room.db.clock.today().to_string();
+        let mut new = json!({"series": series, "out_on": today, "sources": [piece], "title": "另一条", "content": "正文。"});
+        let begun = clerk.json(Method::POST, "/api/v1/publicity/issues", &[], &new).await.expect(StatusCode::CREATED).value();
+        let id = begun["id"].as_str().expect("its matter").to_owned();
+        let matter = clerk.get(&format!("/api/v1/matters/{id}")).await.expect(StatusCode::OK).value();
+        let items = matter["detail"]["items"].as_array().expect("items");
+        assert_eq!(items.len(), 2, "{matter}");
+        assert_eq!((&items[0]["title"], &items[0]["sender"], &items[0]["source"]), (&"联络站里的一天".into(), &"王芳".into(), &piece.as_str().into()));
+        assert_eq!(items[1]["content"], "正文。");
+        for (field, value) in [("series", json!("x")), ("sources", json!(["0000000000001"])), ("out_on", json!("2025-01-01")), ("title", json!(""))] {
+            let good = new[field].clone();
+            new[field] = value;
+            let refused = clerk.json(Method::POST, "/api/v1/publicity/issues", &[], &new).await.expect(StatusCode::UNPROCESSABLE_ENTITY).value();
+            assert!(refused.to_string().contains(field), "{field}: {refused}");
+            new[field] = good;
+        }
+        let mut writer = room.client("correspondent").await;
+        writer.get("/").await.expect(StatusCode::OK);
+        writer.json(Method::POST, "/api/v1/publicity/issues", &[], &new).await.expect(StatusCode::FORBIDDEN);
     }
 }
