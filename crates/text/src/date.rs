@@ -30,8 +30,8 @@ fn parts(day: NaiveDate) -> [(&'static str, Arg<'static>); 4] {
 }
 
 /// Days in words, kept: a list shows a hundred of them and the same few hundred all day.
-static KEPT: LazyLock<RwLock<HashMap<(Lang, &'static str, NaiveDate), Box<str>>>> =
-    LazyLock::new(RwLock::default);
+static KEPT: LazyLock<RwLock<Kept>> = LazyLock::new(RwLock::default);
+type Kept = HashMap<(Lang, &'static str, NaiveDate), Box<str>>;
 /// About sixty years in both languages; more at once are a hostile reader's.
 const MOST_KEPT: usize = 40_000;
 
