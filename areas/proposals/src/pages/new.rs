@@ -299,7 +299,7 @@ fn read(visit: &SignedIn, kind: MatterKind, typed: &Fields) -> Result<Submission
         confidentiality: confidentiality.unwrap_or(Confidentiality::Open),
         received_on,
         papers: Vec::new(),
-        from: from,
+        from,
         send,
     })
 }
