@@ -250,7 +250,7 @@ async fn one(
             .field("content", content)
     };
     way.does(writer, begun, write(content.clone())).await?;
-    if genre == "图片" || back % 3 == 0 {
+    if genre == "图片" || back.is_multiple_of(3) {
         let mut photos =
             Request::new("add_photos").field("caption", "代表在现场察看\n听取村民的意见");
         for n in 0..2 {
