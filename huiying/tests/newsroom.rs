@@ -291,6 +291,22 @@ testkit::on_both! { &[kernel::MIGRATIONS, publicity::MIGRATIONS, proposals::MIGR
         let page = clerk.get(&format!("/publicity/issues/{id}")).await.expect(StatusCode::OK).words();
         assert!(page.contains("Made a matter: 关于补齐村卫生室常用药的建议") || page.contains("Made a matter"), "{page}");
         assert!(page.contains("关于补齐村卫生室常用药的建议"), "{page}");
+        // What is confidential gets into no issue, though the clerk who registered it reads it.
+        let mut secret = fields.map(|(name, value)| match name {
+            "confidentiality" => (name, "confidential"),
+            "title" => (name, "关于某事的建议"),
+            _ => (name, value),
+        });
+        secret[0] = ("from", "");
+        let made = clerk.post("/proposals/new/suggestion", &secret).await;
+        let secret = made.location().unwrap_or_else(|| panic!("{}", made.words())).rsplit('/').next().expect("its id").to_owned();
+        clerk.get(&format!("/proposals/{secret}")).await.expect(StatusCode::OK);
+        let offers = clerk.get("/publicity/issues/new").await.expect(StatusCode::OK).words();
+        assert!(offers.contains("关于补齐村卫生室常用药的建议") && !offers.contains("关于某事的建议"), "{offers}");
+        let taken = [("series", series.as_str()), ("out_on", today.as_str()), ("sources", secret.as_str()), ("title", ""), ("content", "")];
+        let refused = clerk.post("/publicity/issues/new", &taken).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.words().contains("can’t be printed"), "{}", refused.words());
+
         // From what does not exist for somebody nothing grows.
         let mut deputy = room.client("deputy").await;
         deputy.get(&format!("/proposals/new/suggestion?from={id}")).await.expect(StatusCode::NOT_FOUND);
