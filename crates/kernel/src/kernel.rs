@@ -12,6 +12,7 @@ use crate::calendar::Calendars;
 use crate::clock::{Clock, Instant};
 use crate::db::{Db, Migrations, migrate};
 use crate::error::{Error, Result};
+use crate::event::Subscriber;
 use crate::import::{self, Register};
 use crate::job::{self, Job};
 use crate::mail;
@@ -36,6 +37,8 @@ pub struct Part {
     pub figures: Vec<Figure>,
     /// What it does by itself.
     pub jobs: Vec<Job>,
+    /// The events of other rooms it wants to know of.
+    pub hears: Vec<Subscriber>,
 }
 
 /// Everything the areas share, behind one cheap handle.
@@ -55,6 +58,7 @@ pub struct Kernel {
     imports: BTreeMap<&'static str, Arc<dyn Register>>,
     figures: Vec<Figure>,
     jobs: BTreeMap<&'static str, Job>,
+    pub(crate) subscribers: Vec<Subscriber>,
     migrations: Vec<Migrations>,
 }
 
@@ -64,11 +68,13 @@ impl Kernel {
         let mut kinds: BTreeMap<&'static str, Arc<dyn Kind>> = BTreeMap::new();
         let mut figures: Vec<Figure> = Vec::new();
         let mut migrations = vec![crate::MIGRATIONS];
+        let mut subscribers = Vec::new();
         let mut jobs: BTreeMap<&'static str, Job> = job::OWN.map(|j| (j.name, j)).into();
         let mut imports: BTreeMap<&'static str, Arc<dyn Register>> =
             import::own().into_iter().map(|r| (r.name(), r)).collect();
         for part in parts {
             migrations.extend(part.migrations);
+            subscribers.extend(part.hears);
             for register in part.imports {
                 let name = register.name();
                 if imports.insert(name, register).is_some() {
@@ -117,6 +123,7 @@ impl Kernel {
             imports,
             figures,
             jobs,
+            subscribers,
             migrations,
         })
     }

@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod event;
 pub mod file;
 pub mod history;
 pub mod id;

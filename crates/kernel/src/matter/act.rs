@@ -166,6 +166,30 @@ pub async fn perform(kernel: &Kernel, actor: &Actor, matter: Id, request: Reques
     Ok(done)
 }
 
+/// Does an act of the system on another matter of the organ, in the transaction of `act` and as its consequence: what a
+/// closed ballot means for the matter voted on.
+///
+/// # Errors
+/// As [`perform`]; whatever fails undoes the act it follows from.
+pub async fn follow_up(
+    kernel: &Kernel,
+    act: &mut Act,
+    matter: Id,
+    request: Request,
+) -> Result<Standing> {
+    let standing = Standing::load(kernel, Source::Tx(act.tx()), matter).await?;
+    if standing.matter.organ_id != act.organ() {
+        return Err(Error::NotFound);
+    }
+    act.also(matter, standing.matter.rev);
+    let person = act.actor.clone();
+    act.actor = Actor::system(standing.matter.organ_id, person.today);
+    let done = one(kernel, act, standing, request).await;
+    act.actor = person;
+    let (standing, mut acts) = done?;
+    follow(kernel, act, standing, &mut acts).await
+}
+
 /// Lets the acts of the system that are now open follow, in the same transaction.
 pub(crate) async fn follow(
     kernel: &Kernel,
