@@ -168,6 +168,7 @@ pub fn area() -> Area {
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
             figures: [figures::figures(), issue::figures()].concat(),
             jobs: vec![REMINDER, COVERED, SETTLE],
+            ..kernel::Part::default()
         },
     }
 }
