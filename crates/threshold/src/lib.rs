@@ -1,6 +1,16 @@
 //! Who counts and how many are needed: quorum, majorities, initiators, co-signers.
 //!
 //! Pure: counts come in, a verdict goes out, each with the article it rests on. Knows no meeting and no person.
+//!
+//! **Rules** have a name (`majority`, `quorum`, `bill` …), a body (`congress`, `standing_committee` …) and a level, and
+//! stand as data in `data/rules.toml`, with the version of the law they were read from. A member who leaves the room for
+//! an item (回避) or is away still counts among all members: only a vacancy makes them fewer.
+
+mod data;
+mod rule;
+
+pub use data::{NAMES, rule, rules, seats, version};
+pub use rule::{Mark, Rule, Seats, Source, Verdict};
 
 use serde::{Deserialize, Serialize};
 
