@@ -95,7 +95,8 @@ struct Shipped {
 
 static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
     // The file ships with the program and the tests read it: a fault in it never reaches a reader.
-    let file: File = toml::from_str(include_str!("../data/rules.toml")).expect("the rules are read");
+    let file: File =
+        toml::from_str(include_str!("../data/rules.toml")).expect("the rules are read");
     let named = |source: Source| Source {
         act: file.acts[&source.act].clone(),
         ..source

@@ -57,7 +57,13 @@ fn a_township_has_no_standing_committee_and_no_rule_for_one() {
 fn what_rests_on_no_read_text_says_so() {
     for r in rules() {
         let read = r.source.mark == Mark::Verified;
-        assert_eq!(read, !r.source.article.is_empty(), "{} of {}", r.name, r.body);
+        assert_eq!(
+            read,
+            !r.source.article.is_empty(),
+            "{} of {}",
+            r.name,
+            r.body
+        );
         assert!(NAMES.contains(&r.name.as_str()), "{}", r.name);
     }
 }
