@@ -36,7 +36,7 @@
 //! ledger hold the manuscripts that exist for their reader; the board counts the whole organ's.
 //!
 //! **Rooms.** [`model`] pure rules, tested without a database: [`characters`](model::characters) as Word counts them,
-//! [`genre`](model::genre) limits, [`diff`](model::diff) of versions, [`share`](model::share)s, [`score`](model::score),
+//! [`genre`](model::genre) limits, [`share`](model::share)s, [`score`](model::score),
 //! [`incentive`](model::incentive) with settlement and adjustment, [`quota`](model::quota) and [`board`](model::board),
 //! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work, [`briefing`](model::briefing): a text whose
 //! numbers know their rows; the module [`briefing`] writes one. [`topic`] and [`campaign`] what the core asks of

@@ -9,12 +9,14 @@
 //! - [`date`]: civil dates, instants and the days left;
 //! - [`number`]: counts, money in fen, shares in percent;
 //! - [`numeral`]: Chinese numerals and session numbers (第八届四次会议第70号), both ways;
+//! - [`diff`]: what changed between two versions of a text, as a reader of Chinese sees it;
 //! - [`initials`]: pinyin initials by which a name is found.
 //!
 //! Never looks anything up outside the binary, never fails and never panics: an unknown key is
 //! rendered as the key itself, which the tests and `cargo xtask tidy` catch.
 
 pub mod date;
+pub mod diff;
 mod initials;
 mod lang;
 pub mod number;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::diff::tokens;
+use text::diff::tokens;
 
 /// What stands around the place of a number in a sentence to be composed: `OPEN index CLOSE`.
 pub const OPEN: char = '\u{e000}';

@@ -6,7 +6,6 @@ pub mod briefing;
 pub mod campaign;
 pub mod characters;
 pub mod coverage;
-pub mod diff;
 pub mod genre;
 pub mod imbalance;
 pub mod incentive;

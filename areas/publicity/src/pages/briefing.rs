@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use frame::ui::{Doc, Facts, Field, Form as Sheet, Head, Note, Press, Tone};
+use frame::ui::{Changes, Doc, Facts, Field, Form as Sheet, Head, Note, Press, Tone};
 use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, file, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -13,7 +13,6 @@ use kernel::id::Id;
 use papers::plain::{self, Plain, Span};
 
 use super::briefings::enter;
-use super::versions::changes;
 use super::{View, keeps, ta, tabs};
 use crate::actions::briefing as actions;
 use crate::briefing::Period;
@@ -266,7 +265,7 @@ async fn edit(
             let behind = typed.get("rev").is_some_and(|r| r != kept.rev.to_string());
             if let (true, Some(content)) = (behind, typed.get("content")) {
                 let content = content.replace("\r\n", "\n");
-                let changes = changes(&visit, &kept.text.content, &content);
+                let changes = Changes::new(&visit, &kept.text.content, &content);
                 doc = doc.panel(&visit.t("publicity-meanwhile-changes"), changes);
             }
             Ok(doc

@@ -1,9 +1,8 @@
 //! The versions of a manuscript, and what changed between two of them.
 
-use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use frame::ui::{Cell, Column, Doc, Row, Table};
+use frame::ui::{Cell, Changes, Column, Doc, Row, Table};
 use frame::{App, Failure, Path, Query, Reader, Routes, SignedIn, get};
 use kernel::error::Error;
 use kernel::id::Id;
@@ -11,32 +10,10 @@ use kernel::matter::Standing;
 
 use super::ta;
 use crate::kind::Held;
-use crate::model::diff::{Piece, diff};
 use crate::store::manuscript;
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/publicity/manuscripts/{id}/versions", get(page))
-}
-
-/// Changes to be read: what is gone struck through, what is new underlined, each said to a screen reader.
-#[derive(Debug, Template)]
-#[template(
-    ext = "html",
-    source = r#"<div class="typed changes">{% for piece in pieces %}{% match piece %}{% when Piece::Same with (words) %}{{ words }}{% when Piece::Gone with (words) %}<del>{{ words }}</del>{% when Piece::New with (words) %}<ins>{{ words }}</ins>{% endmatch %}{% endfor %}</div><p class="hint">{{ legend }}</p>"#
-)]
-pub(super) struct Changes {
-    pieces: Vec<Piece>,
-    legend: String,
-}
-
-impl askama::filters::HtmlSafe for Changes {}
-
-/// What changed from `old` to `new`.
-pub(super) fn changes(visit: &SignedIn, old: &str, new: &str) -> Changes {
-    Changes {
-        pieces: diff(old, new),
-        legend: visit.t("publicity-changes-legend"),
-    }
 }
 
 async fn page(
@@ -72,11 +49,11 @@ async fn page(
         );
         let before_title = before.map_or("", |v| v.title.as_str());
         if before_title != after.title {
-            let shown = changes(&visit, before_title, &after.title);
+            let shown = Changes::new(&visit, before_title, &after.title);
             doc = doc.panel(&visit.t("publicity-ask-title"), shown);
         }
         let before = before.map_or("", |v| v.content.as_str());
-        doc = doc.panel(&title, changes(&visit, before, &after.content));
+        doc = doc.panel(&title, Changes::new(&visit, before, &after.content));
     }
     let columns = vec![
         Column::new("version", visit.t("publicity-version")),

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use frame::ui::{Choice, Doc, Facts, Field, Form as Sheet, Head, Note, Press, Tone};
+use frame::ui::{Changes, Choice, Doc, Facts, Field, Form as Sheet, Head, Note, Press, Tone};
 use frame::{
     App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, get, post,
 };
@@ -15,7 +15,6 @@ use kernel::matter::{Request, Standing, perform};
 use serde_json::{Value as Json_, json};
 
 use super::ta;
-use super::versions::changes;
 use crate::actions::manuscript::{self as actions, Beginning};
 use crate::actions::topic;
 use crate::kind::Held;
@@ -355,7 +354,7 @@ async fn write(
                 .part(note)
                 .panel(
                     &visit.t("publicity-meanwhile-changes"),
-                    changes(&visit, theirs, &content),
+                    Changes::new(&visit, theirs, &content),
                 )
                 .part(form(&visit, &desk)?);
             return Ok(doc.show(&visit));

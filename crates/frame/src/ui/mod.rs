@@ -5,10 +5,12 @@
 //! * [`Table`], [`list`]: lists with lamp, filters, sorting, columns, paging, bulk acts, export;
 //! * [`Head`]: what is this, by when, whose turn; [`Lamp`]; [`Rail`]; [`History`];
 //! * [`Bars`], [`Flow`], [`Ring`], [`Schedule`]: charts with their numbers as a table;
+//! * [`Changes`]: what changed between two versions of a text;
 //! * the small ones: [`Note`], [`Empty`], [`Tabs`], [`Facts`], [`Figures`], [`Acts`], [`Progress`], [`Confirm`].
 //!
 //! Nothing here decides anything: what may be done comes in as data.
 
+mod changes;
 mod chart;
 mod field;
 mod form;
@@ -20,6 +22,7 @@ mod schedule;
 mod small;
 mod table;
 
+pub use changes::Changes;
 pub use chart::{Bars, Flow, Ring, Series};
 pub use field::{Choice, Control, Field};
 pub use form::{Form, Part};

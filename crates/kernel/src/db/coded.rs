@@ -29,3 +29,40 @@ macro_rules! read_by_code {
         }
     )*};
 }
+
+/// A closed list of codes that tables, procedures, addresses and text keys share: the key of a value's name is the
+/// prefix given and its code.
+#[macro_export]
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident, $key:literal: $($(#[$doc:meta])* $variant:ident = $code:literal),+ $(,)?) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$doc])* $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// As stored, in procedures and in addresses.
+            pub fn code(self) -> &'static str {
+                match self { $($name::$variant => $code),+ }
+            }
+
+            pub fn parse(code: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|v| v.code() == code)
+            }
+
+            /// The key of its name in the two languages.
+            pub fn key(self) -> String {
+                format!(concat!($key, "{}"), self.code())
+            }
+        }
+
+        impl From<$name> for $crate::db::Value {
+            fn from(value: $name) -> Self {
+                value.code().into()
+            }
+        }
+
+        $crate::read_by_code!($name);
+    };
+}

@@ -14,6 +14,7 @@ use workday::Calendar;
 use super::act::Doing;
 use super::choice::Offered;
 use super::listing::Reader;
+use super::open::Wanted;
 use super::request::Request;
 use super::standing::Standing;
 use super::{Matter, Task};
@@ -90,6 +91,18 @@ pub trait Kind: Send + Sync {
         act: &'a str,
     ) -> Option<Work<'a, Option<Beside>>> {
         let _ = (kernel, actor, standing, act);
+        None
+    }
+
+    /// Opens a matter of this kind because a matter of another area asks for it ([`super::open::wanted`]): writes its
+    /// rows, links it and finishes it. None where the kind is begun by its own area alone.
+    fn wanted<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        act: &'a mut Act,
+        wanted: Wanted,
+    ) -> Option<Work<'a, Id>> {
+        let _ = (kernel, act, wanted);
         None
     }
 

@@ -1,6 +1,7 @@
 //! Opening a matter: its row, the area's rows, its first task, history, readers and search text, in one act.
 //!
-//! An area calls [`begin`], writes its own rows under the id it gets, and calls [`finish`].
+//! An area calls [`begin`], writes its own rows under the id it gets, and calls [`finish`]. What it wants of a kind of
+//! another area, which it knows by name alone, it asks for by [`wanted`].
 
 use std::sync::Arc;
 
@@ -137,6 +138,39 @@ pub async fn finish(
     history::append(act, Stream::Matter(doing.matter.id), event).await?;
     let standing = act::conclude(act, doing, kind, case).await?;
     act::follow(kernel, act, standing, &mut Vec::new()).await
+}
+
+/// What a matter asks of a kind of another area: a meeting hands a unit an `instruction`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The matter it grows out of, of whatever kind. The new one is linked with it and takes over its confidentiality.
+    pub from: Id,
+    pub title: String,
+    /// What is asked, at length.
+    pub text: String,
+    /// Who it is asked of, where it is asked of a unit.
+    pub unit: Option<Id>,
+    /// By when; the limit of the kind's procedure where it is left out.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Opens a matter of the kind called `kind` in the transaction of `act` and as its consequence, whatever area runs it.
+/// The kind itself writes its rows and makes the link ([`Kind::wanted`]); the asker sees what became of it through
+/// [`super::link::linked`].
+///
+/// ```ignore
+/// let wanted = open::Wanted { from: meeting, title, text, unit: Some(unit), due_on: Some(day) };
+/// let instruction = open::wanted(kernel, act, "instruction", wanted).await?;
+/// ```
+///
+/// # Errors
+/// [`Error::NotFound`] where no area runs that kind, or the kind takes no wishes; what the kind refuses.
+pub async fn wanted(kernel: &Kernel, act: &mut Act, kind: &str, wanted: Wanted) -> Result<Id> {
+    let kind = kernel.kind(kind)?.clone();
+    match kind.wanted(kernel, act, wanted) {
+        Some(work) => work.await,
+        None => Err(Error::NotFound),
+    }
 }
 
 /// Tells another matter what this act meant for it (a merge, a kept promise): an event in its own history, its

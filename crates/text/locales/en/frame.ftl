@@ -443,3 +443,4 @@ link-raised-from-from = Made a matter
 link-carries-to = Carries
 link-carries-from = Printed in
 event-raised = Made a matter
+frame-changes-legend = Struck through: taken out. Underlined: added

@@ -318,7 +318,6 @@ publicity-count-within = { $n } of { $most } characters
 publicity-count-over = { $n } characters, { $over } over the limit of { $most }
 publicity-versions = Versions
 publicity-version-n = Version { $n }
-publicity-changes-legend = Struck through: taken out. Underlined: added
 publicity-changes-between = Changes from version { $old } to version { $new }
 publicity-against-newest = Against the newest
 publicity-compare = Compare

@@ -407,3 +407,4 @@ link-raised-from-from = 转为办件
 link-carries-to = 选用
 link-carries-from = 刊于
 event-raised = 转为办件
+frame-changes-legend = 划掉的是删去的，下划线的是新增的

@@ -318,7 +318,6 @@ publicity-count-within = { $n } 字，上限 { $most } 字
 publicity-count-over = { $n } 字，超出上限 { $most } 字 { $over } 字
 publicity-versions = 各个版本
 publicity-version-n = 第 { $n } 版
-publicity-changes-legend = 划掉的是删去的，下划线的是新增的
 publicity-changes-between = 第 { $old } 版到第 { $new } 版的改动
 publicity-against-newest = 与最新版对照
 publicity-compare = 对照

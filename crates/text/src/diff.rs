@@ -15,7 +15,7 @@ pub enum Piece {
 const CRUMB: usize = 2;
 
 /// Cuts a text into what is compared: single Chinese characters and marks, whole Latin words and numbers, blanks.
-pub(super) fn tokens(text: &str) -> Vec<&str> {
+pub fn tokens(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut word: Option<usize> = None;
     for (i, c) in text.char_indices() {
