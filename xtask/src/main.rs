@@ -55,9 +55,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace.
+/// The folder of the workspace: where cargo runs this, otherwise where it was built.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let manifest = std::env::var("CARGO_MANIFEST_DIR");
+    Path::new(manifest.as_deref().unwrap_or(env!("CARGO_MANIFEST_DIR")))
         .parent()
         .expect("xtask lies in the workspace")
         .to_owned()

@@ -12,6 +12,8 @@ use anyhow::{Context, Result, bail};
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    /// Where it sends the reader, below the site's root.
+    pub location: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -42,11 +44,26 @@ impl Line {
         }
     }
 
+    /// Sends a form, once: what was sent may have been done.
+    pub fn post(&mut self, path: &str, form: &str) -> Result<Answer> {
+        let (address, cookie, length) = (&self.address, &self.cookie, form.len());
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: huiying={cookie}\r\nContent-Type: \
+             application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+        );
+        self.send(&request)
+            .with_context(|| format!("sending to {path}"))
+    }
+
     fn ask(&mut self, path: &str) -> Result<Answer> {
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: huiying={}\r\nAccept-Language: zh\r\n\r\n",
             self.address, self.cookie
         );
+        self.send(&request)
+    }
+
+    fn send(&mut self, request: &str) -> Result<Answer> {
         self.stream.get_mut().write_all(request.as_bytes())?;
         let mut line = String::new();
         self.head(&mut line)?;
@@ -55,10 +72,13 @@ impl Line {
             .nth(1)
             .and_then(|code| code.parse().ok())
             .with_context(|| format!("no status in {line:?}"))?;
-        let (mut length, mut chunked) = (None, false);
+        let (mut length, mut chunked, mut location) = (None, false, None);
         loop {
             self.head(&mut line)?;
             let header = line.trim_end().to_ascii_lowercase();
+            if header.starts_with("location:") {
+                location = Some(line["location:".len()..].trim().to_owned());
+            }
             if header.is_empty() {
                 break;
             }
@@ -84,7 +104,11 @@ impl Line {
             body.resize(length.unwrap_or(0), 0);
             self.stream.read_exact(&mut body)?;
         }
-        Ok(Answer { status, body })
+        Ok(Answer {
+            status,
+            location,
+            body,
+        })
     }
 
     fn head(&mut self, line: &mut String) -> Result<()> {

@@ -1,12 +1,13 @@
 //! `cargo xtask bench`: what the program reaches on this machine, with as many matters as a province's largest
 //! office has. Seeds, serves the release binary, loads it over loopback as clerk, unit and deputy of the largest
-//! organ, prints a table and writes it as JSON.
+//! organ, prints a table and writes it as JSON. The newsroom has a bench of its own beside it.
 //!
 //! Each engine and size is one data folder under `target/bench`, kept for the next run. Times are those a client
 //! on the same machine sees, at eight connections; the load program takes its part of the processors.
 
 mod complete;
 mod load;
+mod newsroom;
 mod register;
 mod scenario;
 mod session;
@@ -23,7 +24,7 @@ use session::Reader;
 use site::{Binary, Server};
 
 /// How the bench is run.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Options {
     /// Matters of the large data set.
     #[arg(long, default_value_t = 1_000_000)]
@@ -45,6 +46,11 @@ pub struct Options {
     /// Only this engine: sqlite or postgres.
     #[arg(long, value_parser = ["sqlite", "postgres"])]
     engine: Option<String>,
+    /// Measure the newsroom, over so many appearances, in place of matters.
+    #[arg(long)]
+    newsroom: bool,
+    #[arg(long, default_value_t = 1_000_000)]
+    adoptions: usize,
     /// Also build from nothing, timed.
     #[arg(long)]
     clean_build: bool,
@@ -72,7 +78,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let mut engines = Vec::new();
     for engine in ["sqlite", "postgres"] {
         if options.engine.as_deref().is_none_or(|only| only == engine) {
-            engines.push(bench_engine(&binary, &folder, engine, options)?);
+            engines.push(match options.newsroom {
+                true => newsroom::run(&binary, &folder, engine, options)?,
+                false => bench_engine(&binary, &folder, engine, options)?,
+            });
         }
     }
     let report = json!({
@@ -82,7 +91,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
         "connections": options.connections,
         "engines": engines,
     });
-    let out = folder.join("bench.json");
+    let out = folder.join(match options.newsroom {
+        true => "newsroom.json",
+        false => "bench.json",
+    });
     std::fs::write(&out, serde_json::to_vec_pretty(&report)?)?;
     println!("\nwritten to {}", out.display());
     Ok(())

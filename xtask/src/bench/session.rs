@@ -15,6 +15,9 @@ use super::complete;
 pub struct Reader {
     pub name: &'static str,
     pub cookie: String,
+    /// What his forms carry.
+    pub csrf: String,
+    pub organ: i64,
     /// What stands on the texts he may read.
     pub tokens: BTreeSet<String>,
 }
@@ -47,12 +50,7 @@ pub fn mint(database: &str) -> Result<Vec<Reader>> {
         .enable_all()
         .build()?
         .block_on(async {
-            let mut on = match database.strip_prefix("sqlite:") {
-                Some(path) => {
-                    Database::Sqlite(SqliteConnection::connect(&format!("sqlite://{path}")).await?)
-                }
-                None => Database::Postgres(PgConnection::connect(database).await?),
-            };
+            let mut on = Database::open(database).await?;
             let organ = on
                 .number(
                     "SELECT organ_id FROM matter GROUP BY organ_id ORDER BY COUNT(*) DESC LIMIT 1",
@@ -60,19 +58,16 @@ pub fn mint(database: &str) -> Result<Vec<Reader>> {
                 )
                 .await?
                 .context("the seeded database has no matters")?;
-            let mut out = Vec::new();
-            for (name, who) in WHO {
-                let person = on
-                    .number(who, Some(organ))
-                    .await?
-                    .with_context(|| format!("the largest organ has no {name}"))?;
-                let posts = on.posts(person).await?;
-                let mut reader = on.session(name, organ, person).await?;
-                reader.tokens = complete::tokens(organ, person, &posts, name == "clerk");
-                out.push(reader);
-            }
-            Ok(out)
+            on.readers(organ).await
         })
+}
+
+/// The same for an organ named.
+pub fn mint_of(database: &str, organ: i64) -> Result<Vec<Reader>> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(async { Database::open(database).await?.readers(organ).await })
 }
 
 /// Seven random bytes from the operating system's own source of them, as a positive number.
@@ -88,6 +83,30 @@ fn secret(bytes: usize) -> Result<String> {
 }
 
 impl Database {
+    async fn open(database: &str) -> Result<Database> {
+        Ok(match database.strip_prefix("sqlite:") {
+            Some(path) => {
+                Database::Sqlite(SqliteConnection::connect(&format!("sqlite://{path}")).await?)
+            }
+            None => Database::Postgres(PgConnection::connect(database).await?),
+        })
+    }
+
+    async fn readers(&mut self, organ: i64) -> Result<Vec<Reader>> {
+        let mut out = Vec::new();
+        for (name, who) in WHO {
+            let person = self
+                .number(who, Some(organ))
+                .await?
+                .with_context(|| format!("the organ has no {name}"))?;
+            let posts = self.posts(person).await?;
+            let mut reader = self.session(name, organ, person).await?;
+            reader.tokens = complete::tokens(organ, person, &posts, name == "clerk");
+            out.push(reader);
+        }
+        Ok(out)
+    }
+
     async fn number(&mut self, sql: &'static str, arg: Option<i64>) -> Result<Option<i64>> {
         Ok(match self {
             Database::Sqlite(on) => {
@@ -141,7 +160,7 @@ impl Database {
                     .bind(id)
                     .bind(digest)
                     .bind(account)
-                    .bind(csrf)
+                    .bind(&csrf)
                     .bind(now)
                     .bind(ends)
                     .execute(on)
@@ -160,7 +179,7 @@ impl Database {
                     .bind(id)
                     .bind(digest)
                     .bind(account)
-                    .bind(csrf)
+                    .bind(&csrf)
                     .bind(now)
                     .bind(ends)
                     .execute(on)
@@ -170,6 +189,8 @@ impl Database {
         Ok(Reader {
             name,
             cookie,
+            csrf,
+            organ,
             tokens: BTreeSet::new(),
         })
     }
