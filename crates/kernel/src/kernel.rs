@@ -18,6 +18,7 @@ use crate::job::{self, Job};
 use crate::mail;
 use crate::matter::Kind;
 use crate::matter::listing::Estimates;
+use crate::memory::Memory;
 use crate::organ::Directory;
 use crate::procedures::Procedures;
 use crate::session::Sessions;
@@ -52,6 +53,8 @@ pub struct Kernel {
     pub estimates: Estimates,
     pub directory: Directory,
     pub procedures: Procedures,
+    /// What rooms keep in this process's memory alone.
+    pub memory: Memory,
     /// Where notices go out by mail; without it they are read in the program only. Set at the start.
     pub mail: Option<mail::Server>,
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
@@ -118,6 +121,7 @@ impl Kernel {
             estimates: Estimates::default(),
             directory: Directory::default(),
             procedures: Procedures::default(),
+            memory: Memory::default(),
             mail: None,
             kinds,
             imports,

@@ -23,6 +23,7 @@ mod kernel;
 pub mod mail;
 pub mod matter;
 pub mod notice;
+pub mod memory;
 pub mod numbering;
 pub mod organ;
 pub mod person;
@@ -46,4 +47,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     6 => "0006_sign_in",
     7 => "0007_file_place",
     8 => "0008_listing_running",
+    9 => "0009_quiet",
 );

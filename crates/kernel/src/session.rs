@@ -24,6 +24,20 @@ pub const IDLE: i64 = 2 * 3600;
 /// `seen_at` is written at most this often, in seconds, so that reading pages writes nothing.
 const SEEN_EVERY: i64 = 300;
 
+/// Nothing is quiet: a use may be noted.
+const LOUD: &str = "NOT EXISTS (SELECT 1 FROM quiet)";
+
+/// While a secret ballot runs nobody's use of the program is noted: who was seen just before a paper was put in would
+/// tell whose it is. Sessions last longer than a ballot, and their use is noted again after it.
+pub async fn quiet(act: &mut Act, reason: Id, on: bool) -> Result<()> {
+    let text = match on {
+        true => "INSERT INTO quiet (reason) VALUES ($1) ON CONFLICT (reason) DO NOTHING",
+        false => "DELETE FROM quiet WHERE reason = $1",
+    };
+    sql(text).bind(reason).run(act).await?;
+    Ok(())
+}
+
 /// A session as its request sees it.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -141,7 +155,7 @@ impl Sessions {
         };
         if found.seen_at < now.plus_seconds(-SEEN_EVERY).0 {
             let mut tx = db.begin().await?;
-            sql("UPDATE session SET seen_at = $1 WHERE id = $2")
+            sql(format!("UPDATE session SET seen_at = $1 WHERE id = $2 AND {LOUD}"))
                 .bind(now.0)
                 .bind(found.id)
                 .run(&mut tx)
@@ -210,7 +224,7 @@ impl Sessions {
         };
         if used_at.is_none_or(|u| u < now.plus_seconds(-SEEN_EVERY).0) {
             let mut tx = db.begin().await?;
-            sql("UPDATE api_token SET used_at = $1 WHERE id = $2")
+            sql(format!("UPDATE api_token SET used_at = $1 WHERE id = $2 AND {LOUD}"))
                 .bind(now.0)
                 .bind(id)
                 .run(&mut tx)

@@ -1,0 +1,168 @@
+//! Handing out the papers of a secret ballot. Which member holds which paper stands here, in this process's memory, while
+//! papers are handed out, so that a member who asks again is given the same one; it is forgotten when that ends.
+//!
+//! Each server lays papers of its own into the box and hands out those. The roll says who took one, so that nobody is
+//! given a second by another server.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use kernel::Kernel;
+use kernel::access::{Act, Actor};
+use kernel::db::sql;
+use kernel::error::{Error, Result};
+use kernel::id::Id;
+
+use crate::guard::{self, Hold};
+use crate::paper::{self, Token};
+use crate::record::{Ballot, State, Taken};
+
+/// What this process hands out.
+#[derive(Default)]
+pub(crate) struct Booth {
+    dealt: Mutex<HashMap<Id, Dealt>>,
+    /// One batch is laid at a time.
+    laying: tokio::sync::Mutex<()>,
+}
+
+struct Dealt {
+    round: i64,
+    free: Vec<Token>,
+    given: HashMap<Id, Token>,
+}
+
+impl Booth {
+    fn dealt(&self) -> MutexGuard<'_, HashMap<Id, Dealt>> {
+        self.dealt.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Papers that were laid into the box, to be handed out by this process.
+pub(crate) fn keep(kernel: &Kernel, ballot: Id, round: i64, papers: Vec<Token>) {
+    let dealt = Dealt {
+        round,
+        free: papers,
+        given: HashMap::new(),
+    };
+    kernel.memory.of::<Booth>().dealt().insert(ballot, dealt);
+}
+
+/// Handing out has ended: forgets who holds what, and gives the digests of the papers nobody took.
+pub(crate) fn end(kernel: &Kernel, ballot: Id) -> Vec<Vec<u8>> {
+    let gone = kernel.memory.of::<Booth>().dealt().remove(&ballot);
+    gone.map(|d| d.free.iter().map(Token::digest).collect())
+        .unwrap_or_default()
+}
+
+/// The ballots this process hands papers of, with the round of each.
+pub(crate) fn dealing(kernel: &Kernel) -> Vec<(Id, i64)> {
+    let booth = kernel.memory.of::<Booth>();
+    let dealt = booth.dealt();
+    dealt.iter().map(|(id, d)| (*id, d.round)).collect()
+}
+
+/// Gives a member his paper, the same one as often as he asks while papers are handed out.
+pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<String> {
+    let person = actor.person.ok_or(Error::NotFound)?;
+    stock(kernel, actor, ballot).await?;
+    let mut act = kernel.own_act(actor).await?;
+    let held = held(kernel, &mut act, ballot, person).await?;
+    let booth = kernel.memory.of::<Booth>();
+    let token = {
+        let mut dealt = booth.dealt();
+        // Dealt anew between the two looks: the member asks again.
+        let mine = dealt
+            .get_mut(&ballot)
+            .filter(|d| d.round == held.0.round)
+            .ok_or_else(|| Error::refused("ballot-dealt-anew"))?;
+        match mine.given.get(&person) {
+            Some(token) => token.clone(),
+            None if held.1 == Taken::Electronic => {
+                return Err(Error::refused("ballot-taken-elsewhere"));
+            }
+            None => {
+                let token = mine
+                    .free
+                    .pop()
+                    .ok_or_else(|| Error::internal("more papers were asked for than laid"))?;
+                mine.given.insert(person, token.clone());
+                token
+            }
+        }
+    };
+    if held.1 == Taken::Nothing {
+        sql("UPDATE ballot_roll SET taken = 'electronic' WHERE ballot_id = $1 AND person_id = $2")
+            .bind(ballot)
+            .bind(person)
+            .run(&mut act)
+            .await?;
+    }
+    act.commit().await?;
+    Ok(token.print())
+}
+
+/// The ballot under its lock and what the member took, where he may be given a paper now.
+async fn held(
+    kernel: &Kernel,
+    act: &mut Act,
+    ballot: Id,
+    person: Id,
+) -> Result<(Ballot, Taken)> {
+    let held = guard::hold(&mut *act, kernel.db.kind(), ballot, Hold::Shared).await?;
+    let taken: Option<(Taken,)> =
+        sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
+            .bind(ballot)
+            .bind(person)
+            .optional(&mut *act)
+            .await?;
+    let (taken,) = taken.ok_or(Error::NotFound)?;
+    if !held.secret {
+        return Err(Error::refused("ballot-not-secret"));
+    }
+    match (held.state, taken) {
+        (State::Dealing, Taken::Paper) => Err(Error::refused("ballot-has-paper")),
+        (State::Dealing, taken) => Ok((held, taken)),
+        _ => Err(Error::refused("ballot-dealing-over")),
+    }
+}
+
+/// Sees to it that this process has papers to hand out: another one may have begun dealing.
+async fn stock(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<()> {
+    let booth = kernel.memory.of::<Booth>();
+    let round = crate::record::by_id(&kernel.db, ballot).await?.round;
+    let has = |booth: &Booth| booth.dealt().get(&ballot).is_some_and(|d| d.round == round);
+    if has(&booth) {
+        return Ok(());
+    }
+    let _one = booth.laying.lock().await;
+    if has(&booth) {
+        return Ok(());
+    }
+    let mut act = kernel.own_act(actor).await?;
+    let person = actor.person.ok_or(Error::NotFound)?;
+    let (held, _) = held(kernel, &mut act, ballot, person).await?;
+    let count = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_roll WHERE ballot_id = $1")
+        .bind(ballot)
+        .count(&mut act)
+        .await?;
+    let papers = paper::lay(&mut act, ballot, usize::try_from(count).unwrap_or(0)).await?;
+    act.commit().await?;
+    keep(kernel, ballot, held.round, papers);
+    Ok(())
+}
+
+/// Another process ended, or began anew, the dealing of papers this one holds: they are destroyed and forgotten.
+pub(crate) async fn tidy(kernel: &Kernel) -> Result<()> {
+    for (ballot, round) in dealing(kernel) {
+        let seen = crate::record::by_id(&kernel.db, ballot).await?;
+        if seen.state == State::Dealing && seen.round <= round {
+            continue;
+        }
+        let left = end(kernel, ballot);
+        let system = Actor::system(seen.organ_id, kernel.clock.today());
+        let mut act = kernel.system_act(&system).await?;
+        paper::destroy(&mut act, ballot, &left).await?;
+        act.commit().await?;
+    }
+    Ok(())
+}
