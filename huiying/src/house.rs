@@ -82,6 +82,7 @@ impl House {
                 house.install(&mut act).await?;
                 act.commit().await?;
             }
+            ballot::restarted(&house.kernel).await?;
         }
         Ok(house)
     }

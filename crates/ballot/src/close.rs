@@ -59,7 +59,9 @@ pub async fn close(
         .map(NewLine::from)
         .collect();
     let electronic = marks(&mut act, &held, lines.len()).await?;
-    let needed = tally::needed(&held.majority, electorate);
+    let level = kernel::organ::organ(&mut act, held.organ_id).await?.level;
+    let rule = tally::rule(&held.body, &level, &held.majority);
+    let needed = rule.needed(electorate);
     let judged = tally::judge(&lines, &electronic, &paper, &sheet, needed, held.at_most());
     let frozen = Frozen {
         tied: tally::tied(&judged),
@@ -69,6 +71,8 @@ pub async fn close(
             lines: judged,
         },
         sheet,
+        base: rule.base_of(electorate),
+        source: rule.source,
         tellers: counted.into_iter().map(|c| c.teller).collect(),
     };
     freeze(&mut act, &held, &frozen).await?;

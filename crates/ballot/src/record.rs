@@ -5,6 +5,7 @@ use kernel::error::{Error, Result};
 use kernel::id::Id;
 use serde::{Deserialize, Serialize};
 use sqlx_macros::FromRow;
+use threshold::Source;
 
 use crate::tally::{Choice, Sheet};
 use crate::{LineResult, NewLine, Outcome};
@@ -132,6 +133,9 @@ impl Ballot {
 pub struct Frozen {
     pub outcome: Outcome,
     pub sheet: Sheet,
+    /// Of how many the majority was taken, and the article it rests on.
+    pub base: u32,
+    pub source: Source,
     /// Lines of an election to be voted on again because they are tied for the last seats.
     pub tied: Vec<String>,
     /// The two tellers who counted sheets of paper.

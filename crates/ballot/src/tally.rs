@@ -1,7 +1,7 @@
 //! Counting, pure: what a paper says, whether it is valid, what the lines come to, and whether the papers add up.
 
 use serde::{Deserialize, Serialize};
-use threshold::{Base, Electorate, Share};
+use threshold::{Base, Mark, Rule, Share, Source};
 
 use crate::{LineResult, NewLine};
 
@@ -142,23 +142,23 @@ impl Sheet {
     }
 }
 
-/// The share a named majority asks for, and of whom.
-pub fn majority(name: &str) -> (Base, Share) {
-    match name {
-        "two_thirds" => (Base::Members, Share::AtLeast { of: 2, parts: 3 }),
-        "majority_present" => (Base::Present, Share::OverHalf),
-        "two_thirds_present" => (Base::Present, Share::AtLeast { of: 2, parts: 3 }),
-        // 地方组织法 25、51: over half of all members.
-        _ => (Base::Members, Share::OverHalf),
-    }
-}
-
-/// How many "for" a line needs.
-pub fn needed(name: &str, electorate: Electorate) -> u32 {
-    let (base, share) = majority(name);
-    share.least(match base {
-        Base::Members => electorate.members,
-        Base::Present => electorate.present,
+/// The rule a ballot is judged by. A body the law has no rule for (主任会议, a party group, a committee) decides by over
+/// half of its members, as its own rules of procedure have it.
+pub fn rule(body: &str, level: &str, name: &str) -> Rule {
+    threshold::rule(body, level, name).unwrap_or_else(|| Rule {
+        name: name.to_owned(),
+        body: body.to_owned(),
+        level: level.to_owned(),
+        share: match name {
+            "two_thirds" => Share::AtLeast { of: 2, parts: 3 },
+            _ => Share::OverHalf,
+        },
+        base: Base::Members,
+        source: Source {
+            act: String::new(),
+            article: String::new(),
+            mark: Mark::Local,
+        },
     })
 }
 
@@ -222,6 +222,8 @@ pub fn tied(lines: &[LineResult]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use threshold::Electorate;
+
     use super::*;
 
     fn lines(n: usize) -> Vec<NewLine> {
@@ -263,7 +265,9 @@ mod tests {
             members: 25,
             present: 20,
         };
-        assert_eq!(needed("majority", all), 13);
+        for body in ["standing_committee", "chairpersons"] {
+            assert_eq!(rule(body, "county", "majority").needed(all), 13);
+        }
         assert_eq!(passed(&[12], 13, None).0, [false]);
         assert_eq!(passed(&[13], 13, None).0, [true]);
     }
