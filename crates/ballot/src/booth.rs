@@ -102,12 +102,7 @@ pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<String> 
 }
 
 /// The ballot under its lock and what the member took, where he may be given a paper now.
-async fn held(
-    kernel: &Kernel,
-    act: &mut Act,
-    ballot: Id,
-    person: Id,
-) -> Result<(Ballot, Taken)> {
+async fn held(kernel: &Kernel, act: &mut Act, ballot: Id, person: Id) -> Result<(Ballot, Taken)> {
     let held = guard::hold(&mut *act, kernel.db.kind(), ballot, Hold::Shared).await?;
     let taken: Option<(Taken,)> =
         sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")

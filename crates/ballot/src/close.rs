@@ -82,7 +82,15 @@ pub async fn close(
         data.insert("outcome".to_owned(), json!(frozen.outcome));
         data.insert("sheet".to_owned(), json!(frozen.sheet));
         let audience = Audience::Parties;
-        tell(kernel, &mut act, held.matter_id, "ballot_closed", audience, &data).await?;
+        tell(
+            kernel,
+            &mut act,
+            held.matter_id,
+            "ballot_closed",
+            audience,
+            &data,
+        )
+        .await?;
         let closed = BallotClosed {
             ballot,
             matter: held.matter_id,

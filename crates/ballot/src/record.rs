@@ -241,12 +241,12 @@ pub async fn lines(on: impl On, ballot: Id) -> Result<Vec<Line>> {
 
 /// Who may vote, in the order of the roll.
 pub async fn roll(on: impl On, ballot: Id) -> Result<Vec<Elector>> {
-    Ok(sql(
-        "SELECT person_id, name, taken FROM ballot_roll WHERE ballot_id = $1 ORDER BY place",
+    Ok(
+        sql("SELECT person_id, name, taken FROM ballot_roll WHERE ballot_id = $1 ORDER BY place")
+            .bind(ballot)
+            .all(on)
+            .await?,
     )
-    .bind(ballot)
-    .all(on)
-    .await?)
 }
 
 /// The roll as it was frozen when the ballot was closed.

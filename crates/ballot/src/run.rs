@@ -90,12 +90,7 @@ async fn insert(act: &mut Act, ask: &Ask, meeting: Option<Id>, trial: bool) -> R
 }
 
 /// Puts a ballot that was asked for before a meeting, or takes it off again.
-pub async fn assign(
-    kernel: &Kernel,
-    actor: &Actor,
-    ballot: Id,
-    meeting: Option<Id>,
-) -> Result<()> {
+pub async fn assign(kernel: &Kernel, actor: &Actor, ballot: Id, meeting: Option<Id>) -> Result<()> {
     let (mut act, held) = guard::begin(kernel, actor, ballot).await?;
     must(&held, &[State::Asked])?;
     sql("UPDATE ballot SET meeting_id = $1, version = version + 1 WHERE id = $2")
@@ -122,12 +117,7 @@ pub(crate) fn must(held: &Ballot, states: &[State]) -> Result<()> {
 
 /// Begins handing out the papers of a secret ballot to those on `roll`, or deals them all anew: papers handed out before
 /// are worth nothing then.
-pub async fn deal(
-    kernel: &Kernel,
-    actor: &Actor,
-    ballot: Id,
-    roll: &[(Id, String)],
-) -> Result<()> {
+pub async fn deal(kernel: &Kernel, actor: &Actor, ballot: Id, roll: &[(Id, String)]) -> Result<()> {
     let (mut act, held) = guard::begin(kernel, actor, ballot).await?;
     if !held.secret {
         return Err(Error::refused("ballot-not-secret"));
@@ -169,10 +159,9 @@ async fn redeal(act: &mut Act, held: &Ballot) -> Result<i64> {
 /// A server starts: what was being dealt is dealt anew to all, because who holds which paper was known to memory alone.
 /// Several servers that start while one deals do the same: papers are dealt once more than needed, never once too few.
 pub async fn restarted(kernel: &Kernel) -> Result<()> {
-    let dealing: Vec<(Id, Id)> =
-        sql("SELECT id, organ_id FROM ballot WHERE state = 'dealing'")
-            .all(&kernel.db)
-            .await?;
+    let dealing: Vec<(Id, Id)> = sql("SELECT id, organ_id FROM ballot WHERE state = 'dealing'")
+        .all(&kernel.db)
+        .await?;
     for (ballot, organ) in dealing {
         let system = Actor::system(organ, kernel.clock.today());
         let (mut act, held) = guard::begin(kernel, &system, ballot).await?;
@@ -194,12 +183,7 @@ pub async fn restarted(kernel: &Kernel) -> Result<()> {
 
 /// Begins the vote. A secret ballot must have been dealt: handing out ends here, papers nobody took are destroyed, and
 /// memory forgets who holds which. An open one is opened with its roll.
-pub async fn open(
-    kernel: &Kernel,
-    actor: &Actor,
-    ballot: Id,
-    roll: &[(Id, String)],
-) -> Result<()> {
+pub async fn open(kernel: &Kernel, actor: &Actor, ballot: Id, roll: &[(Id, String)]) -> Result<()> {
     let (mut act, held) = guard::begin(kernel, actor, ballot).await?;
     let count = if held.secret {
         must(&held, &[State::Dealing])?;
@@ -373,13 +357,5 @@ async fn told(
     }
     let mut data = about(held);
     data.insert("roll".to_owned(), json!(roll));
-    tell(
-        kernel,
-        act,
-        held.matter_id,
-        kind,
-        Audience::Parties,
-        &data,
-    )
-    .await
+    tell(kernel, act, held.matter_id, kind, Audience::Parties, &data).await
 }

@@ -274,12 +274,18 @@ mod tests {
 
     #[test]
     fn seats_go_to_the_most_votes_and_a_tie_for_the_last_seats_elects_none_of_the_tied() {
-        assert_eq!(passed(&[20, 18, 15, 9], 13, Some(2)).0, [true, true, false, false]);
+        assert_eq!(
+            passed(&[20, 18, 15, 9], 13, Some(2)).0,
+            [true, true, false, false]
+        );
         let (who, again) = passed(&[20, 15, 15, 9], 13, Some(2));
         assert_eq!(who, [true, false, false, false]);
         assert_eq!(again, ["l1", "l2"]);
         // One behind the last seat lost by votes, not by a tie.
-        assert_eq!(passed(&[20, 18, 15, 9], 13, Some(2)).1, Vec::<String>::new());
+        assert_eq!(
+            passed(&[20, 18, 15, 9], 13, Some(2)).1,
+            Vec::<String>::new()
+        );
         assert_eq!(passed(&[20, 18], 13, Some(2)).0, [true, true]);
     }
 
@@ -305,6 +311,12 @@ mod tests {
         };
         assert_eq!((sheet.out(), sheet.back(), sheet.missing()), (22, 21, 1));
         assert!(!sheet.overfull());
-        assert!(Sheet { paper_in: 5, ..sheet }.overfull());
+        assert!(
+            Sheet {
+                paper_in: 5,
+                ..sheet
+            }
+            .overfull()
+        );
     }
 }

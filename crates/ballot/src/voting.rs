@@ -29,12 +29,10 @@ pub struct Progress {
 /// How far a ballot is.
 pub async fn progress(mut on: impl On, ballot: &Ballot) -> Result<Progress> {
     let of = |n: i64| u32::try_from(n).unwrap_or_default();
-    let (roll, electronic, paper): (i64, i64, i64) = sql(
-        "SELECT CAST(COUNT(*) AS BIGINT),
+    let (roll, electronic, paper): (i64, i64, i64) = sql("SELECT CAST(COUNT(*) AS BIGINT),
            CAST(COALESCE(SUM(CASE WHEN taken = 'electronic' THEN 1 ELSE 0 END), 0) AS BIGINT),
            CAST(COALESCE(SUM(CASE WHEN taken = 'paper' THEN 1 ELSE 0 END), 0) AS BIGINT)
-         FROM ballot_roll WHERE ballot_id = $1",
-    )
+         FROM ballot_roll WHERE ballot_id = $1")
     .bind(ballot.id)
     .one(&mut on)
     .await?;

@@ -155,11 +155,13 @@ impl Sessions {
         };
         if found.seen_at < now.plus_seconds(-SEEN_EVERY).0 {
             let mut tx = db.begin().await?;
-            sql(format!("UPDATE session SET seen_at = $1 WHERE id = $2 AND {LOUD}"))
-                .bind(now.0)
-                .bind(found.id)
-                .run(&mut tx)
-                .await?;
+            sql(format!(
+                "UPDATE session SET seen_at = $1 WHERE id = $2 AND {LOUD}"
+            ))
+            .bind(now.0)
+            .bind(found.id)
+            .run(&mut tx)
+            .await?;
             tx.commit().await?;
         }
         let actor = self
@@ -224,11 +226,13 @@ impl Sessions {
         };
         if used_at.is_none_or(|u| u < now.plus_seconds(-SEEN_EVERY).0) {
             let mut tx = db.begin().await?;
-            sql(format!("UPDATE api_token SET used_at = $1 WHERE id = $2 AND {LOUD}"))
-                .bind(now.0)
-                .bind(id)
-                .run(&mut tx)
-                .await?;
+            sql(format!(
+                "UPDATE api_token SET used_at = $1 WHERE id = $2 AND {LOUD}"
+            ))
+            .bind(now.0)
+            .bind(id)
+            .run(&mut tx)
+            .await?;
             tx.commit().await?;
         }
         let actor = self.actor(db, account, authority, now.day()).await?;
