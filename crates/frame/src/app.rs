@@ -13,7 +13,7 @@ use kernel::Kernel;
 use kernel::access::Actor;
 use kernel::error::Error;
 use kernel::id::Id;
-use kernel::matter::Matter;
+use kernel::matter::{Confidentiality, Matter};
 use text::Lang;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -218,7 +218,10 @@ impl App {
 
     /// What `actor` is offered on the page of a matter: address and key of the words.
     pub fn about(&self, actor: &Actor, matter: &Matter) -> Vec<(String, &'static str)> {
-        let open = self.0.about.iter().filter(|a| (a.offered)(actor, matter));
+        // Nothing of another area may grow out of what is under embargo: it would tell of it.
+        let hidden = matter.confidentiality() == Confidentiality::Embargo;
+        let all = self.0.about.iter().filter(|_| !hidden);
+        let open = all.filter(|a| (a.offered)(actor, matter));
         open.map(|a| (format!("{}{}", a.href, matter.id), a.key))
             .collect()
     }

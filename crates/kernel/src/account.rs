@@ -410,8 +410,11 @@ pub async fn set_code_secret(act: &mut Act, account: Id, secret: Option<&str>) -
 
 /// Who an account is today: its person's posts, those of the absent he stands in for, its own roles.
 pub async fn actor_of(db: &Db, account: Id, today: NaiveDate) -> Result<Actor> {
-    let (organ, person, name): (Id, Option<Id>, String) = sql(
-        "SELECT a.organ_id, a.person_id, COALESCE(p.name, a.name) FROM account a
+    let (organ, person, name, named): (Id, Option<Id>, String, bool) = sql(
+        "SELECT a.organ_id, a.person_id, COALESCE(p.name, a.name),
+               CASE WHEN EXISTS (SELECT 1 FROM embargo_reader r JOIN embargo x ON x.matter_id = r.matter_id
+                 WHERE r.person_id = a.person_id AND r.removed_at IS NULL AND x.lifted_at IS NULL)
+               THEN TRUE ELSE FALSE END FROM account a
              LEFT JOIN person p ON p.id = a.person_id WHERE a.id = $1",
     )
     .bind(account)
@@ -453,6 +456,7 @@ pub async fn actor_of(db: &Db, account: Id, today: NaiveDate) -> Result<Actor> {
         today,
         system: false,
         read_only: false,
+        named,
     })
 }
 

@@ -3,6 +3,7 @@
 //! * [`db`] the two engines behind one SQL text; [`id`], [`clock`], [`error`]: values every room uses.
 //! * `organ`, `person`, `account`, `access`: who is there, who may do what, who sees what.
 //! * `matter`, `task`, `act`, `history`: the core; one transaction an act.
+//! * [`embargo`] what exists, until it is announced, for those named alone.
 //! * `file`, `search`, `notice`, `job`, `import`, `statistics`, `numbering`: services of the core.
 
 pub mod access;
@@ -11,6 +12,7 @@ pub mod backup;
 pub mod calendar;
 pub mod clock;
 pub mod db;
+pub mod embargo;
 pub mod error;
 pub mod event;
 pub mod file;
@@ -48,4 +50,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     7 => "0007_file_place",
     8 => "0008_listing_running",
     9 => "0009_quiet",
+    10 => "0010_embargo",
 );

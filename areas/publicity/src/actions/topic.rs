@@ -48,6 +48,12 @@ pub async fn plan(kernel: &Kernel, actor: &Actor, new: Planning) -> Result<Id> {
                 Message::new("publicity-topic-of-piece"),
             ));
         }
+        if subject.confidentiality() == Confidentiality::Embargo {
+            return Err(Error::field(
+                "subject",
+                Message::new("publicity-topic-embargo"),
+            ));
+        }
         if subject.confidentiality().hides() {
             confidentiality = Confidentiality::Confidential;
         }

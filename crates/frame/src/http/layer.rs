@@ -40,7 +40,9 @@ pub(crate) async fn visit(State(app): State<App>, request: Request, next: Next) 
             Err(failure) => failure.into_response(),
             Ok(()) => {
                 parts.extensions.insert(visit.clone());
-                match AssertUnwindSafe(next.run(Request::from_parts(parts, body)))
+                let door = if visit.api { "api" } else { "page" };
+                let work = next.run(Request::from_parts(parts, body));
+                match AssertUnwindSafe(kernel::embargo::through(door, work))
                     .catch_unwind()
                     .await
                 {

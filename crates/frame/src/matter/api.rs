@@ -420,6 +420,7 @@ async fn events(
                 .map_err(|_| Error::field("cursor", Message::new("invalid-cursor")))?,
         ),
     };
+    kernel::embargo::looked(app.kernel(), visit.actor(), id, None).await?;
     let page =
         history::of_matter(&app.kernel().db, visit.actor(), id, before, paging.limit).await?;
     let items: Vec<Json> = page

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::access::Authorized;
 use kernel::clock::Instant;
+use kernel::embargo;
 use kernel::error::{Error, Message};
 use kernel::file;
 use kernel::id::Id;
@@ -129,6 +130,7 @@ async fn list(
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<axum::Json<Items<File>>, Failure> {
+    embargo::looked(app.kernel(), visit.actor(), id, None).await?;
     let papers = file::of_matter(&app.kernel().db, visit.actor(), id).await?;
     Ok(axum::Json(Items {
         items: papers.into_iter().map(File::of).collect(),

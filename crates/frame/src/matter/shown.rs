@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use kernel::access::{PERSONAL, Role};
+use kernel::access::Role;
 use kernel::clock::Instant;
 use kernel::error::Error;
 use kernel::id::Id;
@@ -57,8 +57,7 @@ impl<'a> Shown<'a> {
             .collect();
         let mut asked: BTreeSet<Id> = tasks
             .iter()
-            .filter(|t| t.role == PERSONAL)
-            .map(|t| t.holder)
+            .filter_map(Task::person)
             .collect();
         asked.extend(standing.matter.proposer);
         asked.extend(standing.matter.key_leader);
@@ -114,8 +113,8 @@ impl<'a> Shown<'a> {
 
     /// Who a task lies with, in words.
     pub fn holder(&self, task: &Task) -> String {
-        if task.role == PERSONAL {
-            return self.person(task.holder);
+        if let Some(person) = task.person() {
+            return self.person(person);
         }
         let role = text::t(self.lang(), &format!("role-{}", task.role));
         match self.units.get(&task.holder) {

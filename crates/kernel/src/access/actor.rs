@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Authorized, Permission, Role};
+use crate::embargo::alone;
 use crate::error::{Error, Message, Result};
 use crate::id::Id;
 
@@ -35,6 +36,8 @@ pub struct Actor {
     pub system: bool,
     /// A bearer token that may only read.
     pub read_only: bool,
+    /// Named on a matter under embargo: he has a principal that he alone is, whoever stands in for him.
+    pub named: bool,
 }
 
 impl Actor {
@@ -50,6 +53,7 @@ impl Actor {
             today,
             system: true,
             read_only: false,
+            named: false,
         }
     }
 
@@ -80,7 +84,7 @@ impl Actor {
 
     /// The narrow principals: the units acted for, oneself, and those one stands in for.
     pub fn narrow(&self) -> Vec<Id> {
-        let mut out: Vec<Id> = self.person.into_iter().collect();
+        let mut out: Vec<Id> = self.person.into_iter().chain(self.alone()).collect();
         for post in &self.posts {
             out.extend(post.unit.filter(|_| post.role.is_of_unit()));
             out.extend(post.instead_of);
@@ -88,6 +92,11 @@ impl Actor {
         out.sort();
         out.dedup();
         out
+    }
+
+    /// The principal that stands for the person and for none of his substitutes.
+    fn alone(&self) -> Option<Id> {
+        self.person.filter(|_| self.named).map(alone)
     }
 
     /// All principals whose matters exist for this actor.
@@ -107,9 +116,12 @@ impl Actor {
                 out.push((absent, PERSONAL.to_owned()));
             }
         }
-        if let Some(person) = self.person {
-            out.push((person, PERSONAL.to_owned()));
-        }
+        out.extend(
+            self.person
+                .into_iter()
+                .chain(self.alone())
+                .map(|id| (id, PERSONAL.to_owned())),
+        );
         out.sort();
         out.dedup();
         out

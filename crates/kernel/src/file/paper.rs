@@ -9,6 +9,7 @@ use super::{Body, Kind, Place, folder, is_kept, path};
 use crate::access::{Act, Actor};
 use crate::clock::Instant;
 use crate::db::{Db, Value, sql};
+use crate::embargo;
 use crate::error::{Error, Result};
 use crate::history::meant_for;
 use crate::id::Id;
@@ -207,8 +208,11 @@ fn readable(actor: &Actor, from: usize) -> (String, Vec<Value>) {
         values.push(holder.into());
         values.push(role.into());
     }
+    let named = from + values.len();
+    values.push(actor.person.unwrap_or(Id(0)).into());
+    let since = embargo::before("f.created_at", "f.matter_id", named);
     let condition = format!(
-        "({meant} OR f.unit_id IS NOT NULL AND EXISTS (SELECT 1 FROM task t WHERE t.matter_id = f.matter_id \
+        "({meant} OR {since} AND f.unit_id IS NOT NULL AND EXISTS (SELECT 1 FROM task t WHERE t.matter_id = f.matter_id \
            AND t.branch_unit = f.unit_id AND t.state = 'open' AND NOT t.side AND {held}))"
     );
     (condition, values)
@@ -283,6 +287,7 @@ async fn find(kernel: &Kernel, actor: &Actor, file: Id) -> Result<(Paper, PathBu
     if !visible(&kernel.db, actor, paper.matter_id).await? {
         return Err(Error::NotFound);
     }
+    embargo::looked(kernel, actor, paper.matter_id, Some(paper.id)).await?;
     let root = folder(&kernel.data);
     if !is_kept(&root, &paper.digest) {
         return Err(Error::internal(format!(

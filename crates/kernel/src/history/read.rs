@@ -6,6 +6,7 @@ use super::Audience;
 use crate::access::{Actor, Permission};
 use crate::clock::Instant;
 use crate::db::{Db, On, Sql, Value, sql};
+use crate::embargo;
 use crate::error::{Error, Message, Result};
 use crate::id::Id;
 use crate::matter::listing::visible;
@@ -145,7 +146,8 @@ async fn page(query: Sql, db: &Db, limit: usize) -> Result<Page> {
 }
 
 /// The condition, with placeholders from `$from` on, that a row of a readable matter is meant for `actor`: `row`
-/// is its alias, with the columns `audience`, `organ_id` and `by`, the person who wrote it.
+/// is its alias, with the columns `audience`, `organ_id` and `by`, the person who wrote it. What stands from before an
+/// embargo was lifted is meant for those named alone.
 pub(crate) fn meant_for(
     actor: &Actor,
     from: usize,
@@ -155,6 +157,10 @@ pub(crate) fn meant_for(
     if actor.system {
         return ("1 = 1".to_owned(), Vec::new());
     }
+    let (at, matter) = match row {
+        "e" => ("e.at", "e.stream"),
+        _ => ("f.created_at", "f.matter_id"),
+    };
     let mut ways = vec![format!("{row}.audience IN ('public', 'parties')")];
     let mut values: Vec<Value> = Vec::new();
     let mut bind = |value: Value| {
@@ -175,5 +181,8 @@ pub(crate) fn meant_for(
         let person = bind(person.into());
         ways.push(format!("{row}.{by} = {person}"));
     }
-    (format!("({})", ways.join(" OR ")), values)
+    let named = from + values.len();
+    values.push(actor.person.unwrap_or(Id(0)).into());
+    let since = embargo::before(at, matter, named);
+    (format!("(({}) AND {since})", ways.join(" OR ")), values)
 }

@@ -19,7 +19,7 @@ use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
 use crate::notice::Letter;
 use crate::procedures::Pinned;
-use crate::{Kernel, file, search};
+use crate::{Kernel, embargo, file, search};
 
 /// How many acts of the system may follow one act in its transaction.
 const FOLLOWING: usize = 6;
@@ -290,7 +290,8 @@ pub(super) async fn conclude(
     case: Box<dyn Case>,
 ) -> Result<Standing> {
     settle::save(act, &mut doing.matter).await?;
-    listing::refresh(act, doing.matter.id, &case.readers(&doing.matter)).await?;
+    let readers = embargo::readers(act, &doing.matter, &*case).await?;
+    listing::refresh(act, doing.matter.id, &readers).await?;
     search::index(act, &doing.matter, &case.documents(&doing.matter)).await?;
     let mut letters = std::mem::take(&mut doing.letters);
     letters.extend(settle::letters(&doing));

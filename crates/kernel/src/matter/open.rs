@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::history::{self, Audience, Event, Stream};
 use crate::id::Id;
 use crate::procedures::Pinned;
-use crate::{Kernel, search};
+use crate::{Kernel, embargo, search};
 
 /// What a new matter starts with.
 #[derive(Debug, Clone)]
@@ -86,6 +86,9 @@ pub async fn begin(kernel: &Kernel, act: &mut Act, new: NewMatter) -> Result<Ope
     };
     load::insert(act, std::slice::from_ref(&matter)).await?;
     act.opened(matter.id);
+    if matter.confidentiality() == Confidentiality::Embargo {
+        embargo::begin(act, &matter).await?;
+    }
     Ok(Opening {
         matter,
         pinned,
@@ -192,6 +195,7 @@ pub async fn tell(
     act.also(matter, standing.matter.rev);
     settle::save(act, &mut standing.matter).await?;
     let case = &standing.case;
-    listing::refresh(act, matter, &case.readers(&standing.matter)).await?;
+    let readers = embargo::readers(act, &standing.matter, &**case).await?;
+    listing::refresh(act, matter, &readers).await?;
     search::index(act, &standing.matter, &case.documents(&standing.matter)).await
 }

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use workday::{Calendar, Clock};
 
+use super::Confidentiality;
 use super::settle::{Dates, dates};
 use crate::Kernel;
 use crate::access::{Act, Actor, Permission};
@@ -71,7 +72,9 @@ pub async fn moved(kernel: &Kernel, organ: Id, new: &Calendar, limit: usize) -> 
         after = last.id;
         for plan in batch.plans(new, today)? {
             let m = plan.matter;
-            if m.organ_id == organ && plan.dates.due_on != m.due_on {
+            // What is under embargo is in no list of a calendar's keeper.
+            let shown = m.confidentiality != Confidentiality::Embargo.code();
+            if m.organ_id == organ && shown && plan.dates.due_on != m.due_on {
                 out.push(Moved {
                     id: m.id,
                     organ_id: m.organ_id,
@@ -109,7 +112,8 @@ pub async fn apply(kernel: &Kernel, actor: &Actor) -> Result<usize> {
         };
         after = last.id;
         for plan in batch.plans(&calendar, today)? {
-            moved += usize::from(plan.write(&mut act).await?);
+            let counts = plan.matter.confidentiality != Confidentiality::Embargo.code();
+            moved += usize::from(plan.write(&mut act).await? && counts);
         }
         act.commit().await?;
     }

@@ -6,10 +6,11 @@ use workday::{Calendar, Clock, Limit, lamp};
 
 use super::act::{Doing, kernel_holders};
 use super::kind::Case;
-use super::{Matter, Task, task};
+use super::{Confidentiality, Matter, Task, task};
 use crate::Kernel;
 use crate::access::Act;
 use crate::db::sql;
+use crate::embargo;
 use crate::error::{Arg, Error, Message, Result};
 use crate::id::Id;
 use crate::notice::{self, Letter, To};
@@ -85,6 +86,7 @@ pub(crate) async fn tasks(
             } else if !ended {
                 lengthen(act, doing, &mut t).await?;
             }
+            embargo::rehold(act, &doing.matter, &mut t).await?;
             left.push(t);
         }
     }
@@ -178,6 +180,9 @@ async fn opened(
     let unit = opening.unit.map(|u| Id(u as i64));
     let mut holders = case.holders(&doing.matter, &step.owner, unit);
     holders.extend(kernel_holders(&doing.matter, &step.owner, unit));
+    if doing.matter.confidentiality() == Confidentiality::Embargo {
+        holders = embargo::holders(act, &doing.matter, &holders).await?;
+    }
     let (holder, role) = task::first_held(&mut *act, &holders, doing.today).await?;
     let rounds: i64 = sql(
         "SELECT CAST(COALESCE(MAX(round), 0) AS BIGINT) FROM task WHERE matter_id = $1 AND step = $2

@@ -13,6 +13,7 @@ use super::{Matter, Task, listing, load, task};
 use crate::Kernel;
 use crate::access::Actor;
 use crate::db::Source;
+use crate::embargo;
 use crate::error::{Error, Result};
 use crate::file::Place;
 use crate::id::Id;
@@ -35,7 +36,9 @@ impl Standing {
         if !listing::visible(&kernel.db, actor, id).await? {
             return Err(Error::NotFound);
         }
-        Standing::load(kernel, Source::Db(&kernel.db), id).await
+        let standing = Standing::load(kernel, Source::Db(&kernel.db), id).await?;
+        embargo::note(kernel, actor, &standing.matter, None).await?;
+        Ok(standing)
     }
 
     /// Reads a matter whoever asks.

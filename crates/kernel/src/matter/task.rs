@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::access::{Act, Actor, PERSONAL, Role};
 use crate::db::{On, placeholders, sql};
+use crate::embargo::person_of;
 use crate::error::Result;
 use crate::id::Id;
 
@@ -55,6 +56,11 @@ impl Task {
         holdings
             .iter()
             .any(|(holder, role)| *holder == self.holder && *role == self.role)
+    }
+
+    /// The person it lies with, where it lies with one.
+    pub fn person(&self) -> Option<Id> {
+        (self.role == PERSONAL).then(|| person_of(self.holder))
     }
 
     /// Green, amber or red; none without a limit.

@@ -3,6 +3,7 @@
 use super::{Letter, Mail, Preferences, To};
 use crate::access::{Act, PERSONAL, Role};
 use crate::db::{On, Value, placeholders, sql};
+use crate::embargo::person_of;
 use crate::error::{Error, Result};
 use crate::id::Id;
 
@@ -11,7 +12,7 @@ const ROWS: usize = 200;
 
 /// Tells everybody a letter is addressed to, in the act that caused it; the number of accounts reached.
 pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
-    let accounts = reached(act, &letter.to).await?;
+    let accounts = reached(act, &letter.to, letter.matter).await?;
     let args = serde_json::to_string(&letter.args).map_err(Error::internal)?;
     for some in accounts.chunks(ROWS) {
         let rows: Vec<String> = (0..some.len())
@@ -41,7 +42,7 @@ pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
     Ok(accounts.len())
 }
 
-async fn reached(act: &mut Act, to: &[To]) -> Result<Vec<(Id, Preferences)>> {
+async fn reached(act: &mut Act, to: &[To], matter: Option<Id>) -> Result<Vec<(Id, Preferences)>> {
     let day = act.at.day();
     let mut values: Vec<Value> = vec![day.into()];
     let mut bind = |value: Value| {
@@ -61,7 +62,7 @@ async fn reached(act: &mut Act, to: &[To]) -> Result<Vec<(Id, Preferences)>> {
                 people.push(format!("SELECT id FROM person WHERE id = {id}"));
             }
             To::Role { holder, role } if role == PERSONAL => {
-                let id = bind((*holder).into());
+                let id = bind(person_of(*holder).into());
                 people.push(format!("SELECT id FROM person WHERE id = {id}"));
             }
             To::Role { holder, role } => {
@@ -100,13 +101,25 @@ async fn reached(act: &mut Act, to: &[To]) -> Result<Vec<(Id, Preferences)>> {
         }
     };
     let myself = bind(act.actor.account.unwrap_or(Id(-1)).into());
+    // Of what is under embargo those named on it hear, and nobody in their stead.
+    let only = match matter {
+        None => String::new(),
+        Some(matter) => {
+            let matter = bind(matter.into());
+            format!(
+                " AND (NOT EXISTS (SELECT 1 FROM embargo x WHERE x.matter_id = {matter} AND x.lifted_at IS NULL)
+                   OR a.person_id IN (SELECT y.person_id FROM embargo_reader y WHERE y.matter_id = {matter}
+                                      AND y.removed_at IS NULL))"
+            )
+        }
+    };
     let text = format!(
         "WITH told (person) AS ({}), named (account) AS ({})
          SELECT a.id, p.mail, p.muted FROM account a LEFT JOIN notice_preference p ON p.account_id = a.id
          WHERE NOT a.disabled AND a.id <> {myself} AND (a.id IN (SELECT account FROM named)
            OR a.person_id IN (SELECT person FROM told)
            OR a.person_id IN (SELECT s.by_person_id FROM substitute s JOIN told t ON t.person = s.person_id
-                              WHERE s.from_on <= $1 AND s.to_on >= $1))
+                              WHERE s.from_on <= $1 AND s.to_on >= $1)){only}
          ORDER BY a.id",
         union(people, "person"),
         union(accounts, "account"),

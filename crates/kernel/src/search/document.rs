@@ -89,11 +89,18 @@ fn token(parts: &[&str]) -> String {
 }
 
 fn principal_key(id: Id) -> String {
-    format!("p{}", id.0)
+    // A person by himself is another reader than he with those who stand in for him.
+    match id.0 < 0 {
+        true => format!("a{}", -id.0),
+        false => format!("p{}", id.0),
+    }
 }
 
 fn holder_key(holder: Id, role: &str) -> String {
-    format!("t{}r{role}", holder.0)
+    match holder.0 < 0 {
+        true => format!("s{}r{role}", -holder.0),
+        false => format!("t{}r{role}", holder.0),
+    }
 }
 
 /// The token of a kind of matter.

@@ -53,3 +53,4 @@ backup-newer = This backup was made by a newer version; update the program first
 backup-schema = The backup and the database have different schemas; restore into a new, empty database
 backup-not-empty = The database holds data already; a backup is restored into an empty one only
 backup-io = Reading or writing { $what } failed: { $why }
+embargo-last-keeper = The last keeper of a case cannot be taken off it: name another keeper first

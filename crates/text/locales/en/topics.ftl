@@ -127,3 +127,4 @@ publicity-rates = Adoption rate
 publicity-rate = Rate
 publicity-rate-sent = Sent
 publicity-rate-taken = Taken
+publicity-topic-embargo = This is under embargo until it is announced: nothing about it can be planned

@@ -50,3 +50,4 @@ backup-newer = 这份备份来自更新的版本，请先升级程序
 backup-schema = 备份与数据库的结构不一致。请恢复到新建的空数据库
 backup-not-empty = 数据库里已有数据，只能恢复到空数据库
 backup-io = 读写{ $what }时出错：{ $why }
+embargo-last-keeper = 这是本案最后一名经办人，先把别人列为经办人再移出

@@ -124,3 +124,4 @@ publicity-rates = 采用率
 publicity-rate = 采用率
 publicity-rate-sent = 投稿
 publicity-rate-taken = 采用
+publicity-topic-embargo = 这件事公布之前不对外，不能策划报道
