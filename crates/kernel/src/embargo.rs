@@ -178,7 +178,11 @@ pub async fn lift(act: &mut Act, matter: &mut Matter) -> Result<()> {
 }
 
 /// Who a matter exists for: those its case says, or those named on it alone.
-pub(crate) async fn readers(act: &mut Act, matter: &Matter, case: &dyn Case) -> Result<Vec<Reader>> {
+pub(crate) async fn readers(
+    act: &mut Act,
+    matter: &Matter,
+    case: &dyn Case,
+) -> Result<Vec<Reader>> {
     if matter.confidentiality() != Confidentiality::Embargo {
         return Ok(case.readers(matter));
     }
@@ -278,13 +282,21 @@ pub async fn looked(kernel: &Kernel, actor: &Actor, matter: Id, file: Option<Id>
 }
 
 /// Writes down that `actor` reads a matter, or takes `file` of it; durable when it returns. Nothing for a job.
-pub(crate) async fn note(kernel: &Kernel, actor: &Actor, matter: &Matter, file: Option<Id>) -> Result<()> {
+pub(crate) async fn note(
+    kernel: &Kernel,
+    actor: &Actor,
+    matter: &Matter,
+    file: Option<Id>,
+) -> Result<()> {
     if actor.system || matter.confidentiality() != Confidentiality::Embargo {
         return Ok(());
     }
     let what = file.unwrap_or(matter.id);
     let first = |r: &Request| {
-        let mut noted = r.noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut noted = r
+            .noted
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let first = !noted.contains(&what);
         noted.push(what);
         first

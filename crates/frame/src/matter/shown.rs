@@ -55,10 +55,7 @@ impl<'a> Shown<'a> {
             .iter()
             .map(|u| (u.id, u.short_name.clone()))
             .collect();
-        let mut asked: BTreeSet<Id> = tasks
-            .iter()
-            .filter_map(Task::person)
-            .collect();
+        let mut asked: BTreeSet<Id> = tasks.iter().filter_map(Task::person).collect();
         asked.extend(standing.matter.proposer);
         asked.extend(standing.matter.key_leader);
         asked.extend(standing.case.people());
