@@ -15,6 +15,7 @@ use self::administration::Attempt;
 use crate::access::{Act, Actor, HeldPost, Role};
 use crate::clock::Instant;
 use crate::db::{Db, On, sql};
+use crate::embargo::IS_NAMED;
 use crate::error::{Error, Message, Result};
 use crate::id::Id;
 
@@ -410,13 +411,10 @@ pub async fn set_code_secret(act: &mut Act, account: Id, secret: Option<&str>) -
 
 /// Who an account is today: its person's posts, those of the absent he stands in for, its own roles.
 pub async fn actor_of(db: &Db, account: Id, today: NaiveDate) -> Result<Actor> {
-    let (organ, person, name, named): (Id, Option<Id>, String, bool) = sql(
-        "SELECT a.organ_id, a.person_id, COALESCE(p.name, a.name),
-               CASE WHEN EXISTS (SELECT 1 FROM embargo_reader r JOIN embargo x ON x.matter_id = r.matter_id
-                 WHERE r.person_id = a.person_id AND r.removed_at IS NULL AND x.lifted_at IS NULL)
-               THEN TRUE ELSE FALSE END FROM account a
-             LEFT JOIN person p ON p.id = a.person_id WHERE a.id = $1",
-    )
+    let (organ, person, name, named): (Id, Option<Id>, String, bool) = sql(format!(
+        "SELECT a.organ_id, a.person_id, COALESCE(p.name, a.name), {IS_NAMED} FROM account a
+             LEFT JOIN person p ON p.id = a.person_id WHERE a.id = $1"
+    ))
     .bind(account)
     .optional(db)
     .await?

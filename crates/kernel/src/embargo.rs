@@ -28,6 +28,11 @@ use crate::organ;
 /// The capacity of whoever opened the case and keeps it; nobody takes the last one away.
 pub const KEEPER: &str = "keeper";
 
+/// Whether the person of an account `a` is named on a matter that is still under embargo.
+pub(crate) const IS_NAMED: &str = "CASE WHEN EXISTS (SELECT 1 FROM embargo_reader r \
+    JOIN embargo x ON x.matter_id = r.matter_id WHERE r.person_id = a.person_id AND r.removed_at IS NULL \
+    AND x.lifted_at IS NULL) THEN TRUE ELSE FALSE END";
+
 /// The principal a person is by himself: nobody who stands in for him has it.
 pub fn alone(person: Id) -> Id {
     Id(-person.0.abs())
