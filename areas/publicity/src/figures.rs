@@ -1,7 +1,8 @@
 //! The figures of publicity. An appearance is dated by the day it was published; reprints and struck ones don't count.
 
-use kernel::statistics::{Dimension, Figure, Keys, Measure, Source};
+use kernel::statistics::{Dimension, Figure, Kept, Keys, Measure, Source};
 
+use crate::store::change;
 use crate::store::figure::{ADOPTIONS, APPEARANCES, BYLINES, SENT, SUBMISSIONS};
 
 macro_rules! dimension {
@@ -147,6 +148,22 @@ pub const AUTHORED: &str = "publicity.bylines";
 pub const SUBMITTED: &str = "publicity.submissions";
 /// Of the manuscripts sent those any outlet took.
 pub const PIECES: &str = "publicity.pieces_sent";
+
+/// Appearances, submissions and manuscripts are counted under the area's number.
+pub const KEPT: Kept = Kept {
+    figures: &[
+        ADOPTED,
+        AUTHORED,
+        "publicity.major",
+        "publicity.reprints",
+        "publicity.characters",
+        "publicity.photos",
+        "publicity.seconds",
+        SUBMITTED,
+        PIECES,
+    ],
+    number: change::NUMBER,
+};
 
 /// What this area can tell.
 pub fn figures() -> Vec<Figure> {

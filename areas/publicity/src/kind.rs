@@ -25,6 +25,7 @@ use kernel::search::{Audience, Document};
 use procedure::{EffectCall, Value, Vocabulary};
 use serde_json::json;
 
+use crate::store::change;
 use crate::store::manuscript::{self, Piece};
 use crate::{effects, offers, photo, vocabulary};
 
@@ -245,6 +246,8 @@ impl Case for Held {
         doing: &'a mut Doing,
     ) -> Work<'a, ()> {
         Box::pin(async move {
+            // Whatever is done on a piece may change what is counted of it: genre, authors, where it was sent.
+            change::raise(act).await?;
             if photo::keep(self, act, doing).await? {
                 self.piece = manuscript::read(&mut *act, doing.matter.id)
                     .await?

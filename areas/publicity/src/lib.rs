@@ -85,6 +85,7 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     8 => "0008_network",
     9 => "0009_photo",
     10 => "0010_settling",
+    11 => "0011_change",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.
@@ -167,6 +168,7 @@ pub fn area() -> Area {
             ],
             imports: vec![Arc::new(import::Outlets), Arc::new(import::Manuscripts)],
             figures: [figures::figures(), issue::figures()].concat(),
+            kept: Some(figures::KEPT),
             jobs: vec![REMINDER, COVERED, SETTLE],
             ..kernel::Part::default()
         },

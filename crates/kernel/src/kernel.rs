@@ -22,7 +22,7 @@ use crate::memory::Memory;
 use crate::organ::Directory;
 use crate::procedures::Procedures;
 use crate::session::Sessions;
-use crate::statistics::Figure;
+use crate::statistics::{Answers, Figure, Kept};
 
 /// What one area adds below the pages.
 #[derive(Default)]
@@ -36,6 +36,8 @@ pub struct Part {
     pub imports: Vec<Arc<dyn Register>>,
     /// The figures it can tell.
     pub figures: Vec<Figure>,
+    /// Those of its figures whose answers are kept in memory.
+    pub kept: Option<Kept>,
     /// What it does by itself.
     pub jobs: Vec<Job>,
     /// The events of other rooms it wants to know of.
@@ -60,6 +62,8 @@ pub struct Kernel {
     kinds: BTreeMap<&'static str, Arc<dyn Kind>>,
     imports: BTreeMap<&'static str, Arc<dyn Register>>,
     figures: Vec<Figure>,
+    pub(crate) answers: Answers,
+    kept: Vec<Kept>,
     jobs: BTreeMap<&'static str, Job>,
     pub(crate) subscribers: Vec<Subscriber>,
     migrations: Vec<Migrations>,
@@ -72,12 +76,14 @@ impl Kernel {
         let mut figures: Vec<Figure> = Vec::new();
         let mut migrations = vec![crate::MIGRATIONS];
         let mut subscribers = Vec::new();
+        let mut kept = Vec::new();
         let mut jobs: BTreeMap<&'static str, Job> = job::OWN.map(|j| (j.name, j)).into();
         let mut imports: BTreeMap<&'static str, Arc<dyn Register>> =
             import::own().into_iter().map(|r| (r.name(), r)).collect();
         for part in parts {
             migrations.extend(part.migrations);
             subscribers.extend(part.hears);
+            kept.extend(part.kept);
             for register in part.imports {
                 let name = register.name();
                 if imports.insert(name, register).is_some() {
@@ -126,6 +132,8 @@ impl Kernel {
             kinds,
             imports,
             figures,
+            answers: Answers::default(),
+            kept,
             jobs,
             subscribers,
             migrations,
@@ -162,6 +170,11 @@ impl Kernel {
             .iter()
             .find(|f| f.name == name)
             .ok_or(Error::NotFound)
+    }
+
+    /// How the answers of this figure are kept, where they are.
+    pub(crate) fn keeps(&self, figure: &str) -> Option<&Kept> {
+        self.kept.iter().find(|k| k.figures.contains(&figure))
     }
 
     /// All figures, area by area, in the order each gives them.

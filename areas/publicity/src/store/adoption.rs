@@ -7,6 +7,7 @@ use kernel::error::Result;
 use kernel::id::Id;
 use sqlx_macros::FromRow;
 
+use super::change;
 use super::topic::TOPIC_OF;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Position, Setting, Size};
 use crate::model::genre::Genre;
@@ -103,6 +104,7 @@ pub async fn alike(on: impl On, organ: Id, day: NaiveDate, title: &str, outlet: 
 
 /// Writes appearances.
 pub async fn insert(act: &mut Act, rows: &[Adoption]) -> Result<()> {
+    change::raise(act).await?;
     const WIDTH: usize = 34;
     let organ = act.organ();
     for some in rows.chunks(200) {
@@ -209,6 +211,7 @@ async fn place(act: &mut Act, ids: &[Id]) -> Result<()> {
 
 /// Strikes an appearance that stands; the number of rows touched.
 pub async fn strike(act: &mut Act, id: Id, why: &str) -> Result<u64> {
+    change::raise(act).await?;
     Ok(sql(
         "UPDATE publicity_adoption SET struck_at = $3, struck_why = $4
          WHERE organ_id = $1 AND id = $2 AND struck_at IS NULL",

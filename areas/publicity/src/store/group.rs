@@ -7,6 +7,8 @@ use kernel::error::{Error, Result};
 use kernel::id::Id;
 use sqlx_macros::FromRow;
 
+use super::change;
+
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Group {
     pub id: Id,
@@ -78,6 +80,7 @@ pub async fn insert(act: &mut Act, name: &str) -> Result<Id> {
 }
 
 pub async fn update(act: &mut Act, id: Id, name: &str, ended_on: Option<NaiveDate>) -> Result<()> {
+    change::raise(act).await?;
     sql("UPDATE publicity_group SET name = $3, ended_on = $4 WHERE organ_id = $1 AND id = $2")
         .bind(act.organ())
         .bind(id)

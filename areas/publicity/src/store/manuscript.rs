@@ -8,6 +8,7 @@ use kernel::id::Id;
 use sqlx_macros::FromRow;
 
 use super::adoption::{self, Adoption};
+use super::change;
 use super::group::{self, Member};
 use super::photo::{self, Photo};
 use super::typing;
@@ -201,6 +202,7 @@ pub async fn read(mut on: impl On, id: Id) -> Result<Option<Piece>> {
 
 /// Writes new manuscripts, whose matters stand already.
 pub async fn insert(act: &mut Act, rows: &[Paper]) -> Result<()> {
+    change::raise(act).await?;
     const WIDTH: usize = 18;
     for some in rows.chunks(300) {
         let values: Vec<String> = (0..some.len())

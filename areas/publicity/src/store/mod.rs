@@ -12,12 +12,13 @@
 //! - [`media`]: the calendar, columns and their next items;
 //! - [`photo`]: photos of a manuscript, outlets told of a correction;
 //! - [`briefing`]: texts with the marks of their numbers;
-//! - [`figure`]: what figures count; [`import`]: what tables are held against.
+//! - [`figure`]: what figures count, [`change`] the number under which answers are kept; [`import`]: what tables are held against.
 
 pub mod adoption;
 pub mod briefing;
 pub mod byline;
 pub mod campaign;
+pub mod change;
 mod coded;
 pub mod coverage;
 pub mod figure;

@@ -7,6 +7,7 @@ use kernel::error::{Error, Result};
 use kernel::id::Id;
 use sqlx_macros::FromRow;
 
+use super::change;
 use crate::model::outlet::{Level, Medium};
 
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -119,6 +120,7 @@ pub async fn insert(act: &mut Act, new: &Entry) -> Result<Id> {
 }
 
 pub async fn update(act: &mut Act, id: Id, entry: &Entry) -> Result<()> {
+    change::raise(act).await?;
     sql(
         "UPDATE publicity_outlet SET name = $3, initials = $4, level = $5, medium = $6, outward = $7, major = $8,
            note = $9, ended_on = $10 WHERE organ_id = $1 AND id = $2",

@@ -9,6 +9,7 @@ use kernel::error::Result;
 use kernel::id::Id;
 use sqlx_macros::FromRow;
 
+use super::change;
 use super::group::{self, Member};
 use crate::model::genre::Genre;
 
@@ -192,6 +193,7 @@ pub async fn put(act: &mut Act, plan: &Plan) -> Result<()> {
 
 /// Puts a manuscript to a topic, where it has none yet; false where it has.
 pub async fn tie(act: &mut Act, manuscript: Id, topic: Id) -> Result<bool> {
+    change::raise(act).await?;
     let touched = sql(
         "UPDATE publicity_manuscript SET topic_id = $3 WHERE organ_id = $1 AND matter_id = $2 AND topic_id IS NULL",
     )

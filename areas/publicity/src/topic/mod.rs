@@ -31,7 +31,7 @@ use text::{Lang, t};
 
 use crate::model::genre::Genre;
 use crate::store::topic::{self, Topic};
-use crate::store::{byline, group};
+use crate::store::{byline, change, group};
 
 /// The name of the kind.
 pub const TOPIC: &str = "topic";
@@ -229,8 +229,9 @@ impl Case for Held {
         })
     }
 
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
+    /// Figures name topics, as long as they are no secret.
+    fn settle<'a>(&'a mut self, _: &'a Kernel, act: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
+        Box::pin(change::raise(act))
     }
 
     fn people(&self) -> Vec<Id> {

@@ -3,6 +3,7 @@
 mod asked;
 mod board;
 mod issues;
+mod kept;
 mod ledger;
 mod network;
 mod outlets;

@@ -3,9 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::answer::{Answer, Key, Row, Value};
 use super::figure::{Dimension, Figure, Keys, Measure};
+use super::kept::{self, Answers, Groups};
 use super::question::Question;
 use super::{MOST_DIMENSIONS, MOST_ROWS};
 use crate::access::Actor;
@@ -21,6 +23,15 @@ pub(super) enum Eyes<'a> {
     Of(&'a Actor),
     /// Those of the whole organ that are neither confidential nor under embargo.
     Organ(Id),
+}
+
+impl Eyes<'_> {
+    fn organ(self) -> Id {
+        match self {
+            Eyes::Of(actor) => actor.organ,
+            Eyes::Organ(organ) => organ,
+        }
+    }
 }
 
 /// SQL text in the making, with the values it binds.
@@ -54,7 +65,29 @@ pub async fn evaluate(
     name: &str,
     question: &Question,
 ) -> Result<Answer> {
-    ask(kernel, &kernel.db, Eyes::Of(actor), name, question).await
+    let eyes = Eyes::Of(actor);
+    let memory = Memory::of(kernel, eyes, name).await?;
+    ask(kernel, &kernel.db, eyes, name, question, memory).await
+}
+
+/// Where an answer is looked for before it is counted: of a figure whose answers are kept, under its number now.
+#[derive(Clone, Copy)]
+pub(super) struct Memory<'a> {
+    answers: &'a Answers,
+    number: i64,
+}
+
+impl<'a> Memory<'a> {
+    async fn of(kernel: &'a Kernel, eyes: Eyes<'_>, figure: &str) -> Result<Option<Memory<'a>>> {
+        let Some(kept) = kernel.keeps(figure) else {
+            return Ok(None);
+        };
+        let number = kept::number(&kernel.db, kept, eyes.organ()).await?;
+        Ok(number.map(|number| Memory {
+            answers: &kernel.answers,
+            number,
+        }))
+    }
 }
 
 pub(super) async fn ask(
@@ -63,6 +96,7 @@ pub(super) async fn ask(
     eyes: Eyes<'_>,
     name: &str,
     question: &Question,
+    memory: Option<Memory<'_>>,
 ) -> Result<Answer> {
     let figure = kernel.figure(name)?;
     let dims = question.check(figure)?;
@@ -70,23 +104,25 @@ pub(super) async fn ask(
         Measure::Share { .. } => Value::Ratio { num: 0, den: 0 },
         _ => Value::Int(0),
     };
-    let now = groups(&mut on, figure, eyes, &dims, question, Order::All).await?;
+    let all = Order::All;
+    let now = groups(&mut on, figure, eyes, &dims, question, all, memory).await?;
     // By its keys: the value now, and the earlier one with the keys it had then.
     type Compared = (Value, Option<(Value, Vec<String>)>);
     let mut all: BTreeMap<Vec<String>, Compared> =
-        now.into_iter().map(|(k, v)| (k, (v, None))).collect();
+        now.iter().map(|(k, v)| (k.clone(), (*v, None))).collect();
     let earlier = question.earlier();
     if let Some((earlier, shift)) = &earlier {
-        for (codes, value) in groups(&mut on, figure, eyes, &dims, earlier, Order::All).await? {
+        let before = groups(&mut on, figure, eyes, &dims, earlier, Order::All, memory).await?;
+        for (codes, value) in before.iter() {
             let moved: Option<Vec<String>> = dims
                 .iter()
-                .zip(&codes)
+                .zip(codes)
                 .map(|(d, code)| shift.move_code(d.keys, code, true))
                 .collect();
             // 29 February has no day beside it: it stands by itself.
             let taken = |m: &Vec<String>| all.get(m).is_some_and(|slot| slot.1.is_some());
             let moved = moved.filter(|m| !taken(m)).unwrap_or_else(|| codes.clone());
-            all.entry(moved).or_insert((nothing, None)).1 = Some((value, codes));
+            all.entry(moved).or_insert((nothing, None)).1 = Some((*value, codes.clone()));
         }
     }
     let codes = all.keys();
@@ -160,10 +196,9 @@ pub async fn greatest(
     let eyes = Eyes::Of(actor);
     let mut on = &kernel.db;
     let order = Order::Greatest;
-    let Some((codes, value)) = groups(&mut on, figure, eyes, &dims, question, order)
-        .await?
-        .pop()
-    else {
+    let memory = Memory::of(kernel, eyes, name).await?;
+    let found = groups(&mut on, figure, eyes, &dims, question, order, memory).await?;
+    let Some((codes, value)) = found.first().cloned() else {
         return Ok(None);
     };
     let codes = [codes];
@@ -225,7 +260,7 @@ enum Order {
     Greatest,
 }
 
-/// The values by the codes of `dims`.
+/// The values by the codes of `dims`, from memory where they are kept there.
 async fn groups(
     on: &mut impl On,
     figure: &Figure,
@@ -233,7 +268,8 @@ async fn groups(
     dims: &[&'static Dimension],
     question: &Question,
     order: Order,
-) -> Result<Vec<(Vec<String>, Value)>> {
+    memory: Option<Memory<'_>>,
+) -> Result<Arc<Groups>> {
     let mut text = Text::default();
     text.push("SELECT ");
     for i in 0..MOST_DIMENSIONS {
@@ -263,24 +299,35 @@ async fn groups(
         Order::All => text.push(&format!(" LIMIT {}", MOST_ROWS + 1)),
         Order::Greatest => text.push(" ORDER BY den DESC, k0, k1, k2 LIMIT 1"),
     }
+    let asked = memory.map(|m| (m, format!("{}{:?}", text.text, text.values)));
+    if let Some((memory, asked)) = &asked
+        && let Some(kept) = memory.answers.get(asked, memory.number)
+    {
+        return Ok(kept);
+    }
     let rows: Vec<(String, String, String, i64, i64)> =
         sql(text.text).bind_all(text.values).all(on).await?;
     if rows.len() > MOST_ROWS {
         let said = Message::new("statistics-too-many-rows").arg("most", MOST_ROWS);
         return Err(Error::field("by", said));
     }
-    Ok(rows
-        .into_iter()
-        .map(|(a, b, c, num, den)| {
-            let codes = [a, b, c].into_iter().take(dims.len());
-            let codes = codes.zip(dims).map(|(code, d)| outside(d, code));
-            let value = match figure.measure {
-                Measure::Share { .. } => Value::Ratio { num, den },
-                _ => Value::Int(den),
-            };
-            (codes.collect(), value)
-        })
-        .collect())
+    let found: Arc<Groups> = Arc::new(
+        rows.into_iter()
+            .map(|(a, b, c, num, den)| {
+                let codes = [a, b, c].into_iter().take(dims.len());
+                let codes = codes.zip(dims).map(|(code, d)| outside(d, code));
+                let value = match figure.measure {
+                    Measure::Share { .. } => Value::Ratio { num, den },
+                    _ => Value::Int(den),
+                };
+                (codes.collect(), value)
+            })
+            .collect(),
+    );
+    if let Some((memory, asked)) = asked {
+        memory.answers.put(asked, memory.number, found.clone());
+    }
+    Ok(found)
 }
 
 /// The key of a row in one dimension, as text.
@@ -311,7 +358,7 @@ pub(super) fn rows_of(
     to: &mut Text,
 ) -> Result<()> {
     to.push(&format!(" FROM ({}) AS f WHERE ", figure.source.0));
-    exist(eyes, to);
+    exist(figure, eyes, to);
     let date = figure.date;
     to.push(&format!(" AND f.{date} IS NOT NULL"));
     if let Some(day) = question.from {
@@ -351,7 +398,8 @@ pub(super) fn rows_of(
 }
 
 /// The condition under which a row's matter exists for the reader.
-fn exist(eyes: Eyes<'_>, to: &mut Text) {
+fn exist(figure: &Figure, eyes: Eyes<'_>, to: &mut Text) {
+    const PUBLIC: &str = "'open' AS confidentiality";
     const SHOWN: &str = "f.confidentiality NOT IN ('confidential', 'embargo')";
     match eyes {
         Eyes::Organ(organ) => {
@@ -374,6 +422,8 @@ fn exist(eyes: Eyes<'_>, to: &mut Text) {
                 ))
             };
             match (actor.wide().is_some(), named) {
+                // What was published exists for whoever reads the whole organ, and is counted alike for all of them.
+                (true, _) if figure.source.0.contains(PUBLIC) => {}
                 (true, None) => to.push(&format!(" AND {SHOWN}")),
                 (true, Some(named)) => to.push(&format!(
                     " AND ({SHOWN} OR {named} AND l.confidentiality IN ('confidential', 'embargo')))"
@@ -392,10 +442,7 @@ async fn names<'a>(
     dims: &[&'static Dimension],
     all: impl Iterator<Item = &'a Vec<String>> + Clone,
 ) -> Result<HashMap<String, String>> {
-    let organ = match eyes {
-        Eyes::Of(actor) => actor.organ,
-        Eyes::Organ(organ) => organ,
-    };
+    let organ = eyes.organ();
     let mut out = HashMap::new();
     for (i, d) in dims.iter().enumerate() {
         let table = match d.keys {

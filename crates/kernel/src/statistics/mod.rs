@@ -7,7 +7,8 @@
 //! frozen under a title; it can be held against today's answer, and is never changed.
 //!
 //! **How.** One `GROUP BY` over the figure's source an answer, a second one for the period compared with.
-//! [`list`] runs the same conditions without grouping, so a number and its list can't disagree.
+//! [`list`] runs the same conditions without grouping, so a number and its list can't disagree. What an area counts
+//! under a number of its own ([`Kept`]) is counted once a change.
 //!
 //! **Who sees what.** A figure counts the matters that exist for its reader, by the same readers as every
 //! list; two readers may rightly see different numbers. Snapshots are of the whole organ, without
@@ -17,6 +18,7 @@
 mod answer;
 mod evaluate;
 mod figure;
+mod kept;
 mod list;
 mod question;
 pub mod snapshot;
@@ -24,6 +26,7 @@ pub mod snapshot;
 pub use answer::{Answer, Difference, Key, Row, Value};
 pub use evaluate::{evaluate, greatest, narrowed_to};
 pub use figure::{Dimension, Figure, Keys, Measure, Source, label};
+pub use kept::{Answers, Kept};
 pub use list::{Behind, Rows, list_rows};
 pub use question::{Compare, Question};
 pub use snapshot::Snapshot;

@@ -75,7 +75,7 @@ pub async fn freeze(
     }
     let figure = kernel.figure(name)?;
     let organ = act.organ();
-    let answer = ask(kernel, &mut *act, Eyes::Organ(organ), name, question).await?;
+    let answer = ask(kernel, &mut *act, Eyes::Organ(organ), name, question, None).await?;
     let definition = [Lang::Zh, Lang::En].map(|lang| text::t(lang, figure.definition));
     let json = |v: serde_json::Result<String>| v.map_err(Error::internal);
     let id = Id::new(act.at);
@@ -152,6 +152,7 @@ pub async fn against_today(
         Eyes::Organ(actor.organ),
         &snapshot.figure,
         asked,
+        None,
     )
     .await?;
     let differences = snapshot.answer.differences(&today);
