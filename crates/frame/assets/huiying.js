@@ -256,7 +256,7 @@
 
   // --- live: the bell counts by itself, and a page says when what it shows has changed ---
   const bell = $("[data-bell]");
-  if (bell && "EventSource" in window) {
+  if (bell && "EventSource" in window && !words.stream) {
     const live = $("[data-live]");
     const about = live ? "?about=" + encodeURIComponent(live.dataset.live) : "";
     const source = new EventSource("/live" + about);

@@ -70,7 +70,7 @@ mod words;
 pub use app::{About, App, Area, Asked, Nav, Settings, parts, router};
 pub use error::Failure;
 pub use export::{Export, file};
-pub use http::{Go, Guest, SignedIn, Visit, Who, local};
+pub use http::{BALLOT_BOX, Go, Guest, SignedIn, Visit, Who, local};
 pub use live::Live;
 pub use probe::collect_metrics;
 pub use read::{

@@ -25,6 +25,10 @@ use crate::{sign, words};
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// Where papers of secret ballots are put in. Nobody is asked who comes: a session's cookie is not even read, and nothing
+/// but the paper's row is written or woken.
+pub const BALLOT_BOX: &str = "/ballot-box";
+
 pub(crate) async fn visit(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = std::time::Instant::now();
     let (mut parts, body) = request.into_parts();
@@ -56,7 +60,7 @@ pub(crate) async fn visit(State(app): State<App>, request: Request, next: Next) 
     let response = leave(&app, &visit, &method, answer);
     let status = response.status();
     if status.is_success() || status.is_redirection() {
-        if !matches!(method, Method::GET | Method::HEAD) {
+        if !matches!(method, Method::GET | Method::HEAD) && visit.path != BALLOT_BOX {
             app.live().wake();
         }
     } else {
@@ -113,6 +117,11 @@ async fn arrive(app: &App, request: &Parts) -> (Visit, Result<(), Failure>) {
         session: None,
         lang_asked: asked.is_some(),
     };
+    if visit.path == BALLOT_BOX {
+        visit.address.clear();
+        visit.agent.clear();
+        return (visit, Ok(()));
+    }
     let mut found = find(app, headers, &mut visit).await;
     if let Some((session, _)) = &visit.session {
         if let Some(asked) = asked.filter(|_| found.is_ok()) {

@@ -12,4 +12,5 @@ pub(crate) mod site;
 mod visit;
 
 pub use go::{Go, local};
+pub use layer::BALLOT_BOX;
 pub use visit::{Guest, NavLink, SignedIn, Visit, Who};

@@ -147,6 +147,7 @@ pub struct Doc {
     stage: bool,
     wall: bool,
     hold: bool,
+    stream: String,
 }
 
 impl Doc {
@@ -246,6 +247,12 @@ impl Doc {
         self
     }
 
+    /// A page of a ballot: has the ballots' style and script, and is told of changes by the stream at this address alone.
+    pub fn ballots(mut self, stream: impl Into<String>) -> Doc {
+        self.stream = stream.into();
+        self
+    }
+
     /// Drafts that were sent are not done with yet: sign-in and error pages.
     pub fn hold(mut self) -> Doc {
         self.hold = true;
@@ -260,6 +267,7 @@ impl Doc {
             doc: &self,
             style: assets::style_href(),
             script: assets::script_href(),
+            ballots: (!self.stream.is_empty()).then(assets::ballot_hrefs),
         };
         match shell.render() {
             Ok(html) => (status, Html(html)).into_response(),
@@ -276,6 +284,8 @@ struct Shell<'a> {
     doc: &'a Doc,
     style: &'a str,
     script: &'a str,
+    /// Style and script of ballots, where this page has them.
+    ballots: Option<(String, String)>,
 }
 
 impl Speaks for Shell<'_> {
