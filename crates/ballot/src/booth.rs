@@ -61,8 +61,8 @@ pub(crate) fn dealing(kernel: &Kernel) -> Vec<(Id, i64)> {
     dealt.iter().map(|(id, d)| (*id, d.round)).collect()
 }
 
-/// Gives a member his paper, the same one as often as he asks while papers are handed out.
-pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<String> {
+/// Gives a member his paper, the same one as often as he asks while papers are handed out; and the round it is of.
+pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<(String, i64)> {
     let person = actor.person.ok_or(Error::NotFound)?;
     stock(kernel, actor, ballot).await?;
     let mut act = kernel.own_act(actor).await?;
@@ -98,7 +98,7 @@ pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<String> 
             .await?;
     }
     act.commit().await?;
-    Ok(token.print())
+    Ok((token.print(), held.0.round))
 }
 
 /// The ballot under its lock and what the member took, where he may be given a paper now.

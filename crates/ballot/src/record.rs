@@ -1,5 +1,6 @@
 //! Ballots as stored.
 
+use kernel::clock::Instant;
 use kernel::db::{On, sql};
 use kernel::error::{Error, Result};
 use kernel::id::Id;
@@ -257,4 +258,31 @@ pub async fn frozen_roll(on: impl On, ballot: Id) -> Result<Vec<FrozenElector>> 
         .await?;
     let text = found.and_then(|(text,)| text).unwrap_or_default();
     Ok(serde_json::from_str(&text).unwrap_or_default())
+}
+
+/// What somebody on the roll took; none for whoever does not stand there.
+pub async fn taken(on: impl On, ballot: Id, person: Id) -> Result<Option<Taken>> {
+    let found: Option<(Taken,)> =
+        sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
+            .bind(ballot)
+            .bind(person)
+            .optional(on)
+            .await?;
+    Ok(found.map(|(taken,)| taken))
+}
+
+/// Seconds a closed ballot stays on its members' pages.
+const SHOWN: i64 = 1_800;
+
+/// The ballots on whose roll somebody stands that run or have ended shortly before `now`, the latest first.
+pub async fn of_person(on: impl On, person: Id, now: Instant) -> Result<Vec<Ballot>> {
+    Ok(sql(format!(
+        "SELECT {COLUMNS} FROM ballot b JOIN ballot_roll r ON r.ballot_id = b.id
+         WHERE r.person_id = $1 AND (b.state IN ('dealing', 'open') OR (b.state = 'closed' AND b.closed_at > $2))
+         ORDER BY COALESCE(b.closed_at, b.opened_at, b.asked_at) DESC, b.id DESC"
+    ))
+    .bind(person)
+    .bind(now.plus_seconds(-SHOWN).0)
+    .all(on)
+    .await?)
 }

@@ -283,8 +283,11 @@ async fn write_roll(act: &mut Act, ballot: Id, roll: &[(Id, String)]) -> Result<
     Ok(())
 }
 
-/// Notes that somebody took a sheet of paper instead of, or in an open ballot besides, his device; or that he gave it
-/// back unused. `name` is for somebody who came after the roll was made.
+/// The place of those who came after the roll was made.
+const LATE: i64 = 1_000_000;
+
+/// Notes that somebody took a sheet of paper instead of voting on his device, or that he gave it back unused. Whoever
+/// came after the roll was made, under `name`, joins it so; in an open ballot he may vote on his device as well.
 pub async fn mark_paper(
     kernel: &Kernel,
     actor: &Actor,
@@ -321,15 +324,18 @@ pub async fn mark_paper(
                 .run(&mut act)
                 .await?;
         }
-        (None, true) => {
-            sql("INSERT INTO ballot_roll (ballot_id, person_id, place, name, taken) VALUES ($1, $2, 1000000, $3, 'paper')")
+        (None, took) if took || !held.secret => {
+            let taken = if took { Taken::Paper } else { Taken::Nothing };
+            sql("INSERT INTO ballot_roll (ballot_id, person_id, place, name, taken) VALUES ($1, $2, $3, $4, $5)")
                 .bind(ballot)
                 .bind(person)
+                .bind(LATE)
                 .bind(name)
+                .bind(taken.code())
                 .run(&mut act)
                 .await?;
         }
-        (None, false) => return Err(Error::NotFound),
+        (None, _) => return Err(Error::NotFound),
     }
     act.commit().await?;
     crate::board::wake(kernel);
