@@ -39,8 +39,8 @@ mod voting;
 pub use close::close;
 pub use guard::runs;
 pub use record::{
-    Ballot, Elector, Frozen, FrozenElector, Line, State, Taken, by_id, frozen_roll, lines, of_matter, of_meeting,
-    of_person, roll, taken, waiting,
+    Ballot, Elector, Frozen, FrozenElector, Line, State, Taken, by_id, frozen_roll, lines,
+    of_matter, of_meeting, of_person, roll, taken, waiting,
 };
 pub use run::{ask, assign, cancel, deal, mark_paper, open, restarted, trial};
 pub use tally::{Choice, Sheet};

@@ -19,8 +19,7 @@ const MARK: &str = include_str!("../assets/mark.svg");
 
 static STYLE_NAME: LazyLock<String> = LazyLock::new(|| named("style", STYLE, "css"));
 static SCRIPT_NAME: LazyLock<String> = LazyLock::new(|| named("huiying", SCRIPT, "js"));
-static BALLOT_STYLE_NAME: LazyLock<String> =
-    LazyLock::new(|| named("ballot", BALLOT_STYLE, "css"));
+static BALLOT_STYLE_NAME: LazyLock<String> = LazyLock::new(|| named("ballot", BALLOT_STYLE, "css"));
 static BALLOT_SCRIPT_NAME: LazyLock<String> =
     LazyLock::new(|| named("ballot", BALLOT_SCRIPT, "js"));
 static STYLE_HREF: LazyLock<String> = LazyLock::new(|| format!("/assets/{}", *STYLE_NAME));

@@ -14,7 +14,11 @@ async fn late_votes(room: &Room, secret: bool, pause: u64) {
     let other = room.second().await;
     let voters: Vec<_> = (0..room.roll.len())
         .map(|n| {
-            let kernel: Arc<Kernel> = if n % 2 == 0 { room.kernel.clone() } else { other.clone() };
+            let kernel: Arc<Kernel> = if n % 2 == 0 {
+                room.kernel.clone()
+            } else {
+                other.clone()
+            };
             let (member, paper) = (room.member(n), papers.get(n).cloned());
             let choice = if n % 3 == 0 { No } else { Yes };
             tokio::spawn(async move {
@@ -24,7 +28,9 @@ async fn late_votes(room: &Room, secret: bool, pause: u64) {
         })
         .collect();
     tokio::time::sleep(std::time::Duration::from_micros(pause)).await;
-    let frozen = ballot::close(&other, &room.clerk, id, room.everybody(), "").await.expect("closed");
+    let frozen = ballot::close(&other, &room.clerk, id, room.everybody(), "")
+        .await
+        .expect("closed");
     let (mut yes, mut no) = (0, 0);
     for voter in voters {
         let (choice, done) = voter.await.expect("a voter");

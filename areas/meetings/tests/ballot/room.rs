@@ -49,9 +49,13 @@ impl Room {
     pub async fn new(db: TestDb, members: usize) -> Room {
         let county = db.county().await;
         let kernel = server(&db).await;
-        let mut act = system_act(&db.db, county.organ, db.now()).await.expect("an act");
+        let mut act = system_act(&db.db, county.organ, db.now())
+            .await
+            .expect("an act");
         let kinds: Vec<_> = kernel.kinds().cloned().collect();
-        procedures::install(&mut act, county.organ, &kinds).await.expect("procedures");
+        procedures::install(&mut act, county.organ, &kinds)
+            .await
+            .expect("procedures");
         let mut roll = Vec::new();
         for n in 0..members {
             let name = format!("委员{n}");
@@ -104,7 +108,13 @@ impl Room {
     }
 
     /// A ballot asked for on the matter.
-    pub async fn ask(&self, secret: bool, lines: &[&str], majority: &str, at_most: Option<u32>) -> Id {
+    pub async fn ask(
+        &self,
+        secret: bool,
+        lines: &[&str],
+        majority: &str,
+        at_most: Option<u32>,
+    ) -> Id {
         let ask = Ask {
             matter: self.matter,
             title: "关于批准2025年财政预算调整方案的决定".to_owned(),
@@ -122,7 +132,9 @@ impl Room {
         };
         let word = kernel::access::Permission::Register;
         let mut act = self.kernel.act(&self.clerk, word).await.expect("an act");
-        let id = ballot::ask(&self.kernel, &mut act, ask).await.expect("asked");
+        let id = ballot::ask(&self.kernel, &mut act, ask)
+            .await
+            .expect("asked");
         act.commit().await.expect("committed");
         id
     }
@@ -137,13 +149,17 @@ impl Room {
     pub async fn open(&self, id: Id, secret: bool) -> Vec<String> {
         let mut papers = Vec::new();
         if secret {
-            ballot::deal(&self.kernel, &self.clerk, id, &self.roll).await.expect("dealt");
+            ballot::deal(&self.kernel, &self.clerk, id, &self.roll)
+                .await
+                .expect("dealt");
             for n in 0..self.roll.len() {
                 let paper = ballot::booth::take(&self.kernel, &self.member(n), id).await;
                 papers.push(paper.expect("a paper").0);
             }
         }
-        ballot::open(&self.kernel, &self.clerk, id, &self.roll).await.expect("opened");
+        ballot::open(&self.kernel, &self.clerk, id, &self.roll)
+            .await
+            .expect("opened");
         papers
     }
 
@@ -174,7 +190,9 @@ async fn matter(kernel: &Kernel, clerk: &Actor) -> Id {
         note: String::new(),
         confidential: false,
     };
-    meetings::actions::enter(kernel, clerk, entry).await.expect("a matter")
+    meetings::actions::enter(kernel, clerk, entry)
+        .await
+        .expect("a matter")
 }
 
 /// Votes, whichever kind of ballot it is.
