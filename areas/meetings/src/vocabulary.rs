@@ -8,6 +8,9 @@ use text::{Lang, t};
 /// The longest title, place and note, in characters.
 pub const MOST: (usize, usize, usize) = (120, 100, 2_000);
 
+/// The longest time of day: 上午9:00, 9:00 a.m.
+pub const TIME: usize = 20;
+
 static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| Arc::new(build()));
 
 /// The vocabulary of both kinds.
@@ -20,7 +23,8 @@ fn both(key: &str) -> Words {
 }
 
 const ROLES: [&str; 3] = ["office", "office_leader", "committee"];
-const EFFECTS: [&str; 3] = ["arrange", "held", "cancel"];
+const EFFECTS: [&str; 6] = ["arrange", "call", "convene", "adjourn", "held", "cancel"];
+const FACTS: [&str; 5] = ["begun", "sits", "quorate", "has_agenda", "has_roll"];
 
 fn build() -> Vocabulary {
     let mut v = Vocabulary::default();
@@ -28,7 +32,9 @@ fn build() -> Vocabulary {
         v.roles
             .insert(role.to_owned(), both(&format!("role-{role}")));
     }
-    v = v.fact("begun", Type::Flag);
+    for name in FACTS {
+        v = v.fact(name, Type::Flag);
+    }
     for name in EFFECTS {
         v = v.effect(name, &[]);
     }
@@ -38,7 +44,9 @@ fn build() -> Vocabulary {
         ("from_on", FieldType::Date),
         ("to_on", FieldType::Date),
         ("place", FieldType::Line(MOST.1)),
+        ("at_time", FieldType::Line(TIME)),
         ("note", FieldType::Prose(MOST.2)),
+        ("record", FieldType::Prose(MOST.2)),
     ] {
         let title = both(&format!("meetings-ask-{name}"));
         v.fields

@@ -19,6 +19,7 @@ mod notices;
 mod people;
 mod pieces;
 mod places;
+mod sittings;
 mod topics;
 mod words;
 
@@ -33,6 +34,7 @@ pub use matters::fill;
 pub use newsroom::newsroom;
 pub use notices::read_old;
 pub use places::CODE_PREFIX;
+pub use sittings::sittings;
 
 /// The password of every account of seeded organs. Public: see the demo's first lines.
 pub const PASSWORD: &str = "huiying-demo";

@@ -149,6 +149,8 @@ pub(super) async fn held(
         place: place.to_owned(),
         note: String::new(),
         confidential: false,
+        body: None,
+        at_time: String::new(),
     };
     let id = enter(kernel, &acting(county, clerk, entered), entry).await?;
     if on < today {

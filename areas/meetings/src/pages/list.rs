@@ -15,7 +15,9 @@ use crate::kind::EventKind;
 /// Rows of a page.
 const ROWS: usize = 50;
 /// The steps and ends of the procedures that ship.
-const STATES: [&str; 3] = ["arranged", "held", "cancelled"];
+const STATES: [&str; 6] = [
+    "arranged", "called", "sitting", "writing", "held", "cancelled",
+];
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/meetings", get(page))
@@ -74,6 +76,9 @@ async fn page(
     };
     let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
     let mut head = Head::new(t("meetings-nav")).lede(t("meetings-lede"));
+    if visit.actor().may(Permission::ReadAll) {
+        head = head.button("/meetings/bodies", t("meetings-bodies"));
+    }
     if visit.actor().may(Permission::Register) {
         head = head.main("/meetings/new", t("meetings-new"));
     }

@@ -9,13 +9,14 @@ use kernel::error::{Error, Message};
 
 use crate::actions::{self, Entry};
 use crate::kind::EventKind;
-use crate::vocabulary::MOST;
+use crate::store::body;
+use crate::vocabulary::{MOST, TIME};
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/meetings/new", get(new).post(add))
 }
 
-fn form(visit: &SignedIn) -> Sheet {
+fn form(visit: &SignedIn, bodies: Vec<Choice>) -> Sheet {
     let kinds = EventKind::ALL
         .iter()
         .map(|k| {
@@ -24,19 +25,29 @@ fn form(visit: &SignedIn) -> Sheet {
                 .hint(visit.t(&format!("meetings-{code}-hint")))
         })
         .collect();
-    Sheet::new(visit, "/meetings/new")
+    let form = Sheet::new(visit, "/meetings/new")
         .keep(visit, "event-new")
         .field(
             Field::cards("kind", visit.t("meetings-kind"), kinds)
                 .must()
                 .value(EventKind::Meeting.code()),
-        )
-        .field(Field::line("title", visit.t("meetings-ask-title"), MOST.0).must())
+        );
+    let form = match bodies.is_empty() {
+        true => form,
+        false => form.field(
+            Field::select("body", visit.t("meetings-body"), bodies)
+                .hint(visit.t("meetings-body-hint")),
+        ),
+    };
+    form.field(Field::line("title", visit.t("meetings-ask-title"), MOST.0).must())
         .side(vec![
             Field::date("from_on", visit.t("meetings-ask-from_on")).must(),
             Field::date("to_on", visit.t("meetings-ask-to_on")).hint(visit.t("meetings-one-day")),
         ])
-        .field(Field::line("place", visit.t("meetings-ask-place"), MOST.1))
+        .side(vec![
+            Field::line("at_time", visit.t("meetings-ask-at_time"), TIME),
+            Field::line("place", visit.t("meetings-ask-place"), MOST.1),
+        ])
         .field(Field::prose("note", visit.t("meetings-ask-note"), MOST.2).rows(3))
         .field(
             Field::tick("confidential", visit.t("meetings-confidential"))
@@ -50,9 +61,25 @@ fn page(visit: &SignedIn) -> Doc {
     Doc::titled(visit.t("meetings-new")).trail("/meetings", visit.t("meetings-nav"))
 }
 
-async fn new(visit: SignedIn) -> Result<Response, Failure> {
+/// The bodies that sit today, and none.
+async fn bodies(app: &App, visit: &SignedIn) -> Result<Vec<Choice>, Error> {
+    let today = visit.actor().today;
+    let all = body::bodies(&app.kernel().db, visit.actor().organ).await?;
+    let mut out: Vec<Choice> = all
+        .into_iter()
+        .filter(|b| b.ended_on.is_none_or(|end| today <= end))
+        .map(|b| Choice::new(b.id, b.name))
+        .collect();
+    if !out.is_empty() {
+        out.insert(0, Choice::new("", visit.t("meetings-body-none")));
+    }
+    Ok(out)
+}
+
+async fn new(State(app): State<App>, visit: SignedIn) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Register)?;
-    Ok(page(&visit).part(form(&visit)).show(&visit))
+    let form = form(&visit, bodies(&app, &visit).await?);
+    Ok(page(&visit).part(form).show(&visit))
 }
 
 fn read(typed: &Fields) -> Result<Entry, Error> {
@@ -65,6 +92,8 @@ fn read(typed: &Fields) -> Result<Entry, Error> {
     let place = r.line("place", Len(MOST.1)).unwrap_or_default();
     let note = r.prose("note", Len(MOST.2)).unwrap_or_default();
     let confidential = r.tick("confidential");
+    let body = r.id("body");
+    let at_time = r.line("at_time", Len(TIME)).unwrap_or_default();
     r.finish()?;
     let (Some(kind), Some(from_on)) = (kind, from_on) else {
         return Err(Error::field("kind", Message::new("invalid-choice")));
@@ -77,6 +106,8 @@ fn read(typed: &Fields) -> Result<Entry, Error> {
         place,
         note,
         confidential,
+        body,
+        at_time,
     })
 }
 
@@ -98,7 +129,7 @@ async fn add(
                 .into_response())
         }
         Err(e) => Ok(page(&visit)
-            .again(form(&visit).again(&typed, e)?)
+            .again(form(&visit, bodies(&app, &visit).await?).again(&typed, e)?)
             .show(&visit)),
     }
 }

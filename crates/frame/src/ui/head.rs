@@ -136,6 +136,18 @@ pub struct Tabs {
 
 impl askama::filters::HtmlSafe for Tabs {}
 
+/// Several parts as one: see [`Doc::together`].
+#[derive(Debug, Clone, Default)]
+pub struct Parts(String);
+
+impl std::fmt::Display for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Parts {}
+
 /// A page to be shown: title, trail, parts. Ends in [`Doc::show`].
 #[derive(Debug, Default)]
 pub struct Doc {
@@ -220,6 +232,11 @@ impl Doc {
         self.part(askama::filters::HtmlSafeOutput(format!(
             "<section class=\"sheet panel\"{place}>{heading}{part}</section>"
         )))
+    }
+
+    /// The parts so far as one part of another page: several in one panel.
+    pub fn together(self) -> Parts {
+        Parts(self.body)
     }
 
     /// A template's own HTML.

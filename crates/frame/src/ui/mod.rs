@@ -26,7 +26,7 @@ pub use changes::Changes;
 pub use chart::{Bars, Flow, Ring, Series};
 pub use field::{Choice, Control, Field};
 pub use form::{Form, Part};
-pub use head::{Doc, Head, Tab, Tabs};
+pub use head::{Doc, Head, Parts, Tab, Tabs};
 pub use lamp::{Lamp, Light};
 pub use rail::{History, HistoryEntry, Rail, RailStep, StepState};
 pub use schedule::{Schedule, ScheduleBar};

@@ -1,4 +1,10 @@
-//! The days of events.
+//! What this area keeps: the days of events here, bodies, rolls, agendas and records beside.
+
+pub mod body;
+pub mod item;
+pub mod record;
+pub mod roll;
+pub mod sitting;
 
 use chrono::NaiveDate;
 use kernel::access::Act;

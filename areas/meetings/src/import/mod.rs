@@ -1,0 +1,5 @@
+//! Members of bodies by table.
+
+mod members;
+
+pub use members::Members;

@@ -1,0 +1,564 @@
+//! One item of an agenda: its papers against the days they are due, who stays out of it, what was said and decided, what
+//! flows out of it.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use frame::matter::Given;
+use frame::ui::{
+    Cell, Choice, Column, Doc, Facts, Field, Form as Sheet, Head, Lamp, Light, Links, Note, Press,
+    Row, Table, Tone,
+};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, Upload, get, post};
+use kernel::access::Permission;
+use kernel::error::{Error, Message};
+use kernel::file::Place;
+use kernel::history::Audience;
+use kernel::id::Id;
+use kernel::matter::{Standing, load};
+
+use super::agenda::{self, Agenda};
+use super::{keeps_in, plan, record, ta};
+use crate::actions::agenda::{self as actions, FLOWS, Flow, MOST};
+use crate::actions::{OPEN, RECORD, roll as rolls};
+use crate::kind::Held;
+use crate::model::item::{ItemKind, ItemState};
+use crate::model::period;
+use crate::model::roll::{Out, Part};
+use crate::store::item::{self, Item};
+use crate::store::roll;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .route("/meetings/{id}/items/{item}", get(page).post(edit))
+        .route("/meetings/{id}/items/{item}/withdraw", post(withdraw))
+        .route("/meetings/{id}/items/{item}/papers", post(papers))
+        .route("/meetings/{id}/items/{item}/papers/remove", post(remove_paper))
+        .route("/meetings/{id}/items/{item}/out", post(out))
+        .route("/meetings/{id}/items/{item}/now", post(now))
+        .route("/meetings/{id}/items/{item}/conclude", post(conclude))
+        .route("/meetings/{id}/items/{item}/flow", get(ask_flow).post(flow))
+}
+
+const AHEAD: [&str; 2] = ["arranged", "called"];
+
+fn at(id: Id, item: Id) -> String {
+    format!("/meetings/{id}/items/{item}")
+}
+
+fn edit_form(visit: &SignedIn, item: &Item) -> Sheet {
+    let mut form = Sheet::new(visit, at(item.meeting_id, item.id)).compact();
+    form = match item.title.is_empty() {
+        true => form.html(Note::new(Tone::Info, visit.t("meetings-item-hidden"))),
+        false => form.field(
+            Field::line("title", visit.t("meetings-item-title"), MOST.0)
+                .must()
+                .value(&item.title),
+        ),
+    };
+    form.field(
+        Field::select("kind", visit.t("meetings-item-kind"), agenda::kinds(visit))
+            .must()
+            .value(item.kind.code()),
+    )
+    .side(vec![
+        Field::line("rapporteur", visit.t("meetings-rapporteur"), 60).value(&item.rapporteur),
+        Field::number("minutes", visit.t("meetings-minutes"), 0, MOST.2).value(item.minutes),
+    ])
+    .send(visit.t("meetings-save"))
+}
+
+fn papers_table(visit: &SignedIn, agenda: &Agenda<'_>, item: &Item, ahead: bool) -> Option<Table> {
+    let columns = vec![
+        Column::new("name", visit.t("meetings-paper")),
+        Column::new("came", visit.t("meetings-paper-came")),
+        Column::new("due", visit.t("meetings-paper-due")),
+        Column::new("act", ""),
+    ];
+    let rows: Vec<Row> = agenda
+        .papers(item)
+        .map(|p| {
+            let light = if p.is_late() { Light::Red } else { Light::Green };
+            let key = if p.is_late() { "meetings-late" } else { "meetings-in-time" };
+            let due = match p.due_on {
+                Some(due) => {
+                    let words = format!("{} {}", text::date::date(visit.lang, due), visit.t(key));
+                    Cell::Lamp(Lamp::saying(visit.lang, light, words))
+                }
+                None => Cell::Nothing,
+            };
+            let act = match ahead {
+                true => {
+                    let action = format!("{}/papers/remove", at(item.meeting_id, item.id));
+                    let press = Press::new(visit, action, visit.t("meetings-remove"));
+                    Cell::Html(press.with("file", p.file_id).to_string())
+                }
+                false => Cell::Nothing,
+            };
+            Row {
+                id: p.file_id.to_string(),
+                cells: vec![
+                    Cell::link(
+                        format!("/matters/{}/files/{}", item.meeting_id, p.file_id),
+                        p.name.as_str(),
+                    ),
+                    Cell::Day(p.came_on),
+                    due,
+                    act,
+                ],
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let table = Table::new(visit, "papers", visit.t("meetings-papers"), columns);
+    Some(table.rows(rows).cards())
+}
+
+fn upload_form(visit: &SignedIn, item: &Item, given: &Given) -> Sheet {
+    let action = format!("{}/papers", at(item.meeting_id, item.id));
+    let place = Place::new("item", Audience::Parties);
+    given
+        .fields(Sheet::new(visit, action).compact(), visit, &place, true)
+        .send(visit.t("meetings-paper-add"))
+}
+
+fn out_form(visit: &SignedIn, held: &Held, item: &Item) -> Sheet {
+    let members = held.roll.iter().filter(|a| a.part == Part::Member);
+    let people = members
+        .filter_map(|a| Some(Choice::named(a.person_id?, &a.name)))
+        .collect();
+    let kinds = Out::ALL
+        .iter()
+        .map(|o| Choice::new(o.code(), visit.t(&o.key())))
+        .collect();
+    Sheet::new(visit, format!("{}/out", at(item.meeting_id, item.id)))
+        .compact()
+        .field(Field::pick("person", visit.t("meetings-name"), people).must())
+        .side(vec![
+            Field::select("kind", visit.t("meetings-out-kind"), kinds)
+                .must()
+                .value(Out::Recused.code()),
+            Field::line("reason", visit.t("meetings-out-reason"), rolls::REASON),
+        ])
+        .send(visit.t("meetings-out-enter"))
+}
+
+fn conclude_form(visit: &SignedIn, item: &Item) -> Sheet {
+    Sheet::new(visit, format!("{}/conclude", at(item.meeting_id, item.id)))
+        .compact()
+        .keep(visit, &format!("conclude-{}", item.id))
+        .field(
+            Field::prose("outcome", visit.t("meetings-outcome"), MOST.1)
+                .must()
+                .rows(4)
+                .value(&item.outcome)
+                .hint(visit.t("meetings-outcome-hint")),
+        )
+        .send(visit.t("meetings-conclude"))
+}
+
+async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result<Doc, Error> {
+    let held = Held::of(standing)?;
+    let item = held.item(id)?;
+    let meeting = standing.matter.id;
+    let agenda = Agenda::read(app, visit, held).await?;
+    let n = held.items.iter().position(|i| i.id == id).unwrap_or(0) + 1;
+    let title = agenda.title(visit, item);
+    let args = [("n", n.into()), ("kind", visit.t(&item.kind.key()).into())];
+    let mut head = Head::new(&title).eyebrow(ta(visit, "meetings-item-n", &args));
+    head = head.answer(visit.t("meetings-item-state"), &visit.t(&item.state.key()));
+    if let Some(matter) = agenda.matter(item) {
+        head = head.button(format!("/matters/{}", matter.id), visit.t("meetings-item-open"));
+    }
+    let (open, ahead) = (
+        keeps_in(visit, standing, &OPEN),
+        keeps_in(visit, standing, &AHEAD),
+    );
+    let writes = keeps_in(visit, standing, &RECORD) && item.state != ItemState::Withdrawn;
+    if writes {
+        head = head.button(format!("{}/flow", at(meeting, id)), visit.t("meetings-flow"));
+    }
+    let mut main = Doc::default();
+    let mut side = Doc::default();
+    let mut facts = Facts::new(visit)
+        .line(visit.t("meetings-rapporteur"), item.rapporteur.as_str())
+        .line(
+            visit.t("meetings-minutes"),
+            match item.minutes {
+                0 => String::new(),
+                n => n.to_string(),
+            },
+        );
+    if let Some(asked) = plan::asked(standing, held) {
+        for p in period::papers(asked, item.kind) {
+            let day = text::date::date(visit.lang, p.due(held.event.from_on));
+            facts = facts
+                .line(visit.t(&p.what.key()), day)
+                .why(plan::source(visit, &p.source));
+        }
+    }
+    facts = facts.line(visit.t("meetings-outcome"), item.outcome.as_str());
+    main = main.panel("", facts);
+    if let Some(table) = papers_table(visit, &agenda, item, ahead) {
+        main = main.part(table);
+    }
+    if open && !item.title.is_empty() {
+        let form = upload_form(visit, item, &Given::default());
+        main = main.panel(&visit.t("meetings-paper-new"), form);
+    }
+    let said = record::said(app, visit, standing, Some(id)).await?;
+    if let Some(said) = said {
+        main = main.panel(&visit.t("meetings-said"), said);
+    }
+    if writes {
+        main = main
+            .panel(&visit.t("meetings-conclude"), conclude_form(visit, item))
+            .panel(&visit.t("meetings-note"), record::note_form(visit, held, item));
+    }
+    let out: Vec<roll::Recusal> = roll::recusals(&app.kernel().db, meeting).await?;
+    let out: Vec<_> = out.into_iter().filter(|r| r.item_id == id).collect();
+    if !out.is_empty() {
+        let mut list = Doc::default();
+        for r in &out {
+            let line = held.roll.iter().find(|a| a.person_id == Some(r.person_id));
+            let name = line.map(|a| a.name.clone()).unwrap_or_default();
+            let words = match r.reason.as_str() {
+                "" => visit.t(&r.kind.key()),
+                reason => format!("{}：{reason}", visit.t(&r.kind.key())),
+            };
+            list = list.part(Facts::new(visit).line(name, words));
+            if open {
+                let action = format!("{}/out", at(meeting, id));
+                let press = Press::new(visit, action, visit.t("meetings-out-undo"));
+                list = list.part(press.with("person", r.person_id).with("undo", 1));
+            }
+        }
+        side = side.panel(&visit.t("meetings-out"), list.together());
+    }
+    if open {
+        side = side.panel(&visit.t("meetings-out-new"), out_form(visit, held, item));
+    }
+    if let Some(flows) = flows(app, visit, meeting, id).await? {
+        side = side.panel(&visit.t("meetings-flows"), flows);
+    }
+    if open {
+        let mut acts = Doc::default();
+        for (way, key) in [("up", "meetings-up"), ("down", "meetings-down")] {
+            let action = format!("{}/move", at(meeting, id));
+            acts = acts.part(Press::new(visit, action, visit.t(key)).with("way", way));
+        }
+        if standing.matter.state == "sitting" && item.state == ItemState::Open {
+            let action = format!("{}/now", at(meeting, id));
+            acts = acts.part(Press::new(visit, action, visit.t("meetings-take-up")));
+        }
+        side = side
+            .panel(&visit.t("meetings-item-place"), acts.together())
+            .panel(&visit.t("meetings-item-edit"), edit_form(visit, item));
+        if item.state == ItemState::Open {
+            side = side.panel(&visit.t("meetings-withdraw"), withdraw_form(visit, item));
+        }
+    }
+    Ok(Doc::new(title)
+        .trail("/meetings", visit.t("meetings-nav"))
+        .trail(format!("/meetings/{meeting}"), standing.matter.title.as_str())
+        .live(format!("matter:{meeting}"))
+        .part(head)
+        .columns(main, side))
+}
+
+fn withdraw_form(visit: &SignedIn, item: &Item) -> Sheet {
+    Sheet::new(visit, format!("{}/withdraw", at(item.meeting_id, item.id)))
+        .compact()
+        .field(Field::line("reason", visit.t("meetings-withdraw-reason"), 200).must())
+        .send(visit.t("meetings-withdraw"))
+        .grave()
+}
+
+/// The matters that grew out of an item, as far as they exist for the reader.
+async fn flows(
+    app: &App,
+    visit: &SignedIn,
+    meeting: Id,
+    item: Id,
+) -> Result<Option<Links>, Error> {
+    let db = &app.kernel().db;
+    let mut links = Vec::new();
+    for (of, matter) in item::flows(db, meeting).await? {
+        if of == item && kernel::matter::listing::visible(db, visit.actor(), matter).await? {
+            for m in load::matters(db, &[matter]).await? {
+                links.push((format!("/matters/{}", m.id), m.title));
+            }
+        }
+    }
+    Ok((!links.is_empty()).then(|| Links::new(links)))
+}
+
+async fn standing(app: &App, visit: &SignedIn, id: Id, item: Id) -> Result<Standing, Error> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    Held::of(&standing)?.item(item)?;
+    Ok(standing)
+}
+
+async fn page(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+) -> Result<Response, Failure> {
+    let standing = standing(&app, &visit, id, item).await?;
+    Ok(doc(&app, &visit, &standing, item).await?.show(&visit))
+}
+
+/// Back to the item, or its page again with the form that was refused on top.
+async fn ended(
+    app: &App,
+    visit: &SignedIn,
+    id: Id,
+    item: Id,
+    done: Result<(), Error>,
+    again: impl FnOnce(&Held, &Item, Error) -> Result<Sheet, Error>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => {
+            app.live().wake();
+            Ok(Go::to(at(id, item))
+                .saying(Message::new("meetings-saved"))
+                .into_response())
+        }
+        Err(e) => {
+            let standing = standing(app, visit, id, item).await?;
+            let held = Held::of(&standing)?;
+            let form = again(held, held.item(item)?, e)?;
+            let doc = Doc::new(visit.t("meetings-item"))
+                .trail("/meetings", visit.t("meetings-nav"))
+                .trail(at(id, item), visit.t("meetings-item"));
+            Ok(doc.again(form).show(visit))
+        }
+    }
+}
+
+async fn edit(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = async {
+        let mut r = Reader::new(&typed);
+        let codes: Vec<&str> = ItemKind::ALL.iter().map(|k| k.code()).collect();
+        let kind = r.must_choice("kind", &codes).and_then(ItemKind::parse);
+        let title = r.line("title", Len(MOST.0)).unwrap_or_default();
+        let rapporteur = r.line("rapporteur", Len(60)).unwrap_or_default();
+        let minutes = r.number("minutes", 0..=MOST.2).unwrap_or_default();
+        r.finish()?;
+        let kind = kind.unwrap_or(ItemKind::Other);
+        let (kernel, actor) = (app.kernel(), visit.actor());
+        actions::edit(kernel, actor, id, item, kind, title, rapporteur, minutes).await
+    };
+    let done = done.await;
+    ended(&app, &visit, id, item, done, |_, item, e| {
+        edit_form(&visit, item).again(&typed, e)
+    })
+    .await
+}
+
+async fn withdraw(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = async {
+        let mut r = Reader::new(&typed);
+        let reason = r.must_line("reason", Len(200));
+        r.finish()?;
+        actions::withdraw(app.kernel(), visit.actor(), id, item, &reason).await
+    };
+    let done = done.await;
+    ended(&app, &visit, id, item, done, |_, item, e| {
+        withdraw_form(&visit, item).again(&typed, e)
+    })
+    .await
+}
+
+async fn papers(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    mut upload: Upload,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    standing(&app, &visit, id, item).await?;
+    let mut given = Given::take(&app, &visit, &mut upload).await?;
+    let done = match given.with(Ok(())) {
+        Ok(()) => {
+            let bodies = given.bodies();
+            actions::add_papers(app.kernel(), visit.actor(), id, item, &bodies).await
+        }
+        Err(e) => Err(e),
+    };
+    ended(&app, &visit, id, item, done, |_, item, e| {
+        upload_form(&visit, item, &given).again(&upload.fields, e)
+    })
+    .await
+}
+
+async fn remove_paper(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let mut r = Reader::new(&typed);
+    let file = r.must_id("file");
+    r.finish()?;
+    let file = file.ok_or(Error::NotFound)?;
+    let done = actions::remove_paper(app.kernel(), visit.actor(), id, file).await;
+    ended(&app, &visit, id, item, done, |_, _, e| Err(e)).await
+}
+
+async fn out(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = async {
+        let mut r = Reader::new(&typed);
+        let person = r.must_id("person").unwrap_or(Id(0));
+        let undo = r.tick("undo");
+        let codes: Vec<&str> = Out::ALL.iter().map(|o| o.code()).collect();
+        let kind = r.choice("kind", &codes).and_then(Out::parse);
+        let reason = r.line("reason", Len(rolls::REASON)).unwrap_or_default();
+        if kind.is_none() && !undo {
+            r.fail("kind", Message::new("frame-field-missing"));
+        }
+        r.finish()?;
+        let out = kind.filter(|_| !undo).map(|kind| (kind, reason));
+        rolls::recuse(app.kernel(), visit.actor(), id, item, person, out).await
+    };
+    let done = done.await;
+    ended(&app, &visit, id, item, done, |held, item, e| {
+        out_form(&visit, held, item).again(&typed, e)
+    })
+    .await
+}
+
+async fn now(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(_): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = actions::take_up(app.kernel(), visit.actor(), id, item).await;
+    ended(&app, &visit, id, item, done, |_, _, e| Err(e)).await
+}
+
+async fn conclude(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = async {
+        let mut r = Reader::new(&typed);
+        let outcome = r.must_prose("outcome", Len(MOST.1));
+        r.finish()?;
+        actions::conclude(app.kernel(), visit.actor(), id, item, &outcome).await
+    };
+    let done = done.await;
+    ended(&app, &visit, id, item, done, |_, item, e| {
+        conclude_form(&visit, item).again(&typed, e)
+    })
+    .await
+}
+
+async fn flow_form(app: &App, visit: &SignedIn, item: &Item) -> Result<Sheet, Error> {
+    let kernel = app.kernel();
+    let kinds: Vec<Choice> = FLOWS
+        .iter()
+        .filter(|k| kernel.kind(k).is_ok())
+        .map(|k| Choice::new(k, visit.t(&format!("kind-{k}"))))
+        .collect();
+    let today = visit.actor().today;
+    let units = kernel.directory.of(&kernel.db, visit.actor().organ).await?;
+    let units = units
+        .iter()
+        .filter(|u| u.handles() && u.exists_on(today))
+        .map(|u| Choice::named(u.id, &u.name))
+        .collect();
+    Ok(Sheet::new(visit, format!("{}/flow", at(item.meeting_id, item.id)))
+        .keep(visit, &format!("flow-{}", item.id))
+        .field(Field::select("kind", visit.t("meetings-flow-kind"), kinds).must())
+        .field(Field::line("title", visit.t("meetings-flow-title"), 120).must())
+        .field(
+            Field::prose("text", visit.t("meetings-flow-text"), 4_000)
+                .must()
+                .rows(6)
+                .value(&item.outcome),
+        )
+        .field(Field::pick("unit", visit.t("meetings-flow-unit"), units))
+        .field(Field::date("due_on", visit.t("meetings-flow-due")))
+        .send(visit.t("meetings-flow"))
+        .cancel(at(item.meeting_id, item.id)))
+}
+
+async fn ask_flow(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let standing = standing(&app, &visit, id, item).await?;
+    let form = flow_form(&app, &visit, Held::of(&standing)?.item(item)?).await?;
+    Ok(Doc::titled(visit.t("meetings-flow"))
+        .trail("/meetings", visit.t("meetings-nav"))
+        .trail(format!("/meetings/{id}"), standing.matter.title.as_str())
+        .part(form)
+        .show(&visit))
+}
+
+async fn flow(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, item)): Path<(Id, Id)>,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = async {
+        let mut r = Reader::new(&typed);
+        let kind = r.must_choice("kind", &FLOWS).unwrap_or_default().to_owned();
+        let title = r.must_line("title", Len(120));
+        let text = r.must_prose("text", Len(4_000));
+        let unit = r.id("unit");
+        let due_on = r.date("due_on");
+        r.finish()?;
+        let flow = Flow {
+            kind,
+            title,
+            text,
+            unit,
+            due_on,
+        };
+        actions::flow(app.kernel(), visit.actor(), id, item, flow).await
+    };
+    let done = done.await.map(|_| ());
+    let again = match done {
+        Ok(()) => None,
+        Err(_) => {
+            let standing = standing(&app, &visit, id, item).await?;
+            Some(flow_form(&app, &visit, Held::of(&standing)?.item(item)?).await?)
+        }
+    };
+    ended(&app, &visit, id, item, done, |_, _, e| match again {
+        Some(form) => form.again(&typed, e),
+        None => Err(e),
+    })
+    .await
+}
