@@ -176,9 +176,8 @@ async fn add(
         Some(id) => Some(id.parse().map_err(|_| wrong("matter"))?),
         None => None,
     };
-    let long = |text: &str, most: usize| {
-        text.chars().count() > most || text.chars().any(char::is_control)
-    };
+    let long =
+        |text: &str, most: usize| text.chars().count() > most || text.chars().any(char::is_control);
     if long(&new.title, agenda::MOST.0) {
         return Err(wrong("title").into());
     }
@@ -230,7 +229,9 @@ async fn said(
             })
         })
         .collect();
-    Ok(axum::Json(json!({"items": speeches, "corrections": corrections, "next_cursor": null})))
+    Ok(axum::Json(
+        json!({"items": speeches, "corrections": corrections, "next_cursor": null}),
+    ))
 }
 
 /// Signs for the notice, for oneself.

@@ -148,7 +148,10 @@ impl Held {
 
     /// One of the agenda.
     pub fn item(&self, id: Id) -> Result<&Item> {
-        self.items.iter().find(|i| i.id == id).ok_or(Error::NotFound)
+        self.items
+            .iter()
+            .find(|i| i.id == id)
+            .ok_or(Error::NotFound)
     }
 
     /// The counts of the body: as frozen, or as they are.
@@ -284,7 +287,9 @@ impl Held {
         }
         let told = self.sitting.as_ref().is_some_and(|s| s.told_at.is_some());
         if told && doing.data.get("changes").is_some_and(|c| c != &json!([])) {
-            doing.letters.push(self.letter("notice-meeting-changed").urgent());
+            doing
+                .letters
+                .push(self.letter("notice-meeting-changed").urgent());
         }
         Ok(())
     }
@@ -373,7 +378,9 @@ impl Case for Held {
                 "adjourn" => self.adjourn(act, doing).await,
                 "cancel" => {
                     if self.sitting.as_ref().is_some_and(|s| s.told_at.is_some()) {
-                        doing.letters.push(self.letter("notice-meeting-cancelled").urgent());
+                        doing
+                            .letters
+                            .push(self.letter("notice-meeting-cancelled").urgent());
                     }
                     if let Some(words) = doing.request.some_text("note") {
                         doing.keep("said", words);
@@ -426,7 +433,8 @@ impl Case for Held {
             "note": self.event.note,
         });
         if let Some(s) = &self.sitting {
-            out["body"] = json!({"id": s.body_id, "kind": s.kind.code(), "name": s.body, "level": s.level});
+            out["body"] =
+                json!({"id": s.body_id, "kind": s.kind.code(), "name": s.body, "level": s.level});
             out["at_time"] = json!(s.at_time);
             out["electorate"] = json!(self.electorate());
             out["quorum"] = json!(self.quorum());

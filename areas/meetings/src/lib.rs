@@ -57,7 +57,9 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("meetings",
 /// him.
 fn opens(actor: &Actor) -> bool {
     actor.may(Permission::ReadAll)
-        || [Role::Deputy, Role::Member].into_iter().any(|r| actor.has_role(r))
+        || [Role::Deputy, Role::Member]
+            .into_iter()
+            .any(|r| actor.has_role(r))
 }
 
 /// What this area adds to the program.

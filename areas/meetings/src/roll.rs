@@ -83,10 +83,7 @@ pub async fn read(on: &mut impl On, meeting: Id, item: Option<Id>) -> Result<Opt
         meeting,
         body: sitting.kind,
         level: sitting.level.clone(),
-        lines: attendees
-            .iter()
-            .map(|a| line(a, item, &recusals))
-            .collect(),
+        lines: attendees.iter().map(|a| line(a, item, &recusals)).collect(),
         electorate,
         sits: sitting.opened_at.is_some() && sitting.closed_at.is_none(),
     }))
@@ -98,11 +95,7 @@ pub(crate) fn electorate(sitting: &Sitting, all: &[Attendee], seats: i64) -> Ele
     let members = || all.iter().filter(|a| a.part == Part::Member);
     Electorate {
         seats: count(sitting.seats.unwrap_or(seats)),
-        members: count(
-            sitting
-                .members
-                .unwrap_or_else(|| members().count() as i64),
-        ),
+        members: count(sitting.members.unwrap_or_else(|| members().count() as i64)),
         present: count(
             sitting
                 .present

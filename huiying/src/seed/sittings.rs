@@ -43,7 +43,13 @@ const PAST: [Entered; 3] = [
         20,
         6,
     ),
-    (ItemKind::Decision, "关于批准上一年度县级财政决算的决议（草案）", "县财政局局长", 15, 9),
+    (
+        ItemKind::Decision,
+        "关于批准上一年度县级财政决算的决议（草案）",
+        "县财政局局长",
+        15,
+        9,
+    ),
 ];
 
 const TODAY: [Entered; 4] = [
@@ -54,22 +60,73 @@ const TODAY: [Entered; 4] = [
         20,
         8,
     ),
-    (ItemKind::SpecialReport, "关于城区停车秩序整治情况的专项报告", "县公安局副局长", 20, 9),
-    (ItemKind::Decision, "关于加强中小河流治理的决定（草案）", "城建环资委主任委员", 20, 8),
-    (ItemKind::Other, "审议代表建议办理情况", "代表工作委员会主任", 15, 7),
+    (
+        ItemKind::SpecialReport,
+        "关于城区停车秩序整治情况的专项报告",
+        "县公安局副局长",
+        20,
+        9,
+    ),
+    (
+        ItemKind::Decision,
+        "关于加强中小河流治理的决定（草案）",
+        "城建环资委主任委员",
+        20,
+        8,
+    ),
+    (
+        ItemKind::Other,
+        "审议代表建议办理情况",
+        "代表工作委员会主任",
+        15,
+        7,
+    ),
 ];
 
 const AHEAD: [Entered; 4] = [
-    (ItemKind::SpecialReport, "关于义务教育均衡发展情况的专项报告", "县教育局局长", 25, 11),
-    (ItemKind::SpecialReport, "关于法院执行工作情况的专项报告", "县人民法院院长", 25, 0),
-    (ItemKind::Inspection, "关于检查《中华人民共和国食品安全法》实施情况的报告", "执法检查组组长", 20, 0),
-    (ItemKind::Other, "听取“一府一委两院”有关负责人述职安排的说明", "办公室主任", 10, 8),
+    (
+        ItemKind::SpecialReport,
+        "关于义务教育均衡发展情况的专项报告",
+        "县教育局局长",
+        25,
+        11,
+    ),
+    (
+        ItemKind::SpecialReport,
+        "关于法院执行工作情况的专项报告",
+        "县人民法院院长",
+        25,
+        0,
+    ),
+    (
+        ItemKind::Inspection,
+        "关于检查《中华人民共和国食品安全法》实施情况的报告",
+        "执法检查组组长",
+        20,
+        0,
+    ),
+    (
+        ItemKind::Other,
+        "听取“一府一委两院”有关负责人述职安排的说明",
+        "办公室主任",
+        10,
+        8,
+    ),
 ];
 
 const SAID: [(&str, &str); 3] = [
-    ("水源保护抓得实，但偏远村组冬季供水仍不稳定，建议把管网改造列入明年民生实事。", "建议水质检测结果每季度向村民公布。"),
-    ("乡镇安全监管人手不足的问题年年提，这次要在审议意见里写明编制和时限。", "企业主体责任落实不平衡，建议对重点行业再查一遍。"),
-    ("决算草案数据清楚，结余资金的使用应当在下半年专门报告一次。", "同意。"),
+    (
+        "水源保护抓得实，但偏远村组冬季供水仍不稳定，建议把管网改造列入明年民生实事。",
+        "建议水质检测结果每季度向村民公布。",
+    ),
+    (
+        "乡镇安全监管人手不足的问题年年提，这次要在审议意见里写明编制和时限。",
+        "企业主体责任落实不平衡，建议对重点行业再查一遍。",
+    ),
+    (
+        "决算草案数据清楚，结余资金的使用应当在下半年专门报告一次。",
+        "同意。",
+    ),
 ];
 
 const OUTCOMES: [&str; 3] = [
@@ -106,12 +163,7 @@ pub async fn sittings(kernel: &Kernel, county: &County, today: NaiveDate) -> Res
 }
 
 /// The congress, its standing committee, the chairpersons' meeting and the party group; the id of the second.
-async fn bodies(
-    kernel: &Kernel,
-    county: &County,
-    actor: &Actor,
-    since: NaiveDate,
-) -> Result<Id> {
+async fn bodies(kernel: &Kernel, county: &County, actor: &Actor, since: NaiveDate) -> Result<Id> {
     let new = |kind, name: &str, seats| NewBody {
         kind,
         name: name.to_owned(),
@@ -126,7 +178,9 @@ async fn bodies(
         .chain(leaders.map(|p| (p, Duty::ViceChair)))
         .collect();
     let mut members = chairs.clone();
-    let first = ["deputy", "deputy2", "deputy3"].into_iter().filter_map(named);
+    let first = ["deputy", "deputy2", "deputy3"]
+        .into_iter()
+        .filter_map(named);
     let others = county.holding(Role::Deputy, None).map(|s| s.person);
     for person in first.chain(others) {
         if members.len() < SEATS.1 && members.iter().all(|(p, _)| *p != person) {

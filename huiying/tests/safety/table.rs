@@ -207,6 +207,7 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
         ],
         p if (p.starts_with("/publicity/")
             || p.starts_with("/meetings/")
+            || p.starts_with("/api/v1/meetings/")
             || p.starts_with("/api/v1/publicity/"))
             && p.contains('{') =>
         {
@@ -216,6 +217,9 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
                     ("id", &at.unit),
                     ("member", &at.unit),
                     ("reporter", &at.unit),
+                    ("item", &at.unit),
+                    ("line", &at.unit),
+                    ("speech", &at.unit),
                 ],
             )]
         }

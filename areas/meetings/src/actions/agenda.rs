@@ -166,7 +166,10 @@ pub async fn reorder(kernel: &Kernel, actor: &Actor, meeting: Id, how: Move) -> 
         }
         Move::Sort => {
             let kinds: Vec<ItemKind> = items.iter().map(|i| i.kind).collect();
-            items = sorted(&kinds).into_iter().map(|n| items[n].clone()).collect();
+            items = sorted(&kinds)
+                .into_iter()
+                .map(|n| items[n].clone())
+                .collect();
         }
     }
     if items == held.items {
@@ -247,7 +250,10 @@ fn is_late(due: Option<NaiveDate>, today: NaiveDate) -> bool {
 pub async fn remove_paper(kernel: &Kernel, actor: &Actor, meeting: Id, file: Id) -> Result<()> {
     let (mut act, _) = begin(kernel, actor, meeting, Beside::Office, &AHEAD).await?;
     let papers = item::papers(&mut act, meeting).await?;
-    let paper = papers.iter().find(|p| p.file_id == file).ok_or(Error::NotFound)?;
+    let paper = papers
+        .iter()
+        .find(|p| p.file_id == file)
+        .ok_or(Error::NotFound)?;
     file::remove(&mut act, meeting, file).await?;
     let data = json!({"said": paper.name, "grave": true});
     tell(kernel, &mut act, meeting, "meeting_paper_removed", data).await?;
@@ -298,13 +304,7 @@ pub struct Flow {
 }
 
 /// Opens a matter of another area that grows out of an item; its id.
-pub async fn flow(
-    kernel: &Kernel,
-    actor: &Actor,
-    meeting: Id,
-    id: Id,
-    flow: Flow,
-) -> Result<Id> {
+pub async fn flow(kernel: &Kernel, actor: &Actor, meeting: Id, id: Id, flow: Flow) -> Result<Id> {
     let (mut act, held) = begin(kernel, actor, meeting, Beside::Office, &RECORD).await?;
     let item = held.item(id)?.clone();
     if !FLOWS.contains(&flow.kind.as_str()) {

@@ -205,8 +205,7 @@ pub async fn take_deputies(
     for person in &new {
         body::join(&mut act, id, *person, Duty::Member, from_on, None).await?;
     }
-    let data =
-        json!({"body": id.to_string(), "name": body.name, "n": new.len(), "from": from_on});
+    let data = json!({"body": id.to_string(), "name": body.name, "n": new.len(), "from": from_on});
     record(&mut act, "meeting_body.deputies", data).await?;
     act.commit().await?;
     Ok(new.len())

@@ -90,13 +90,7 @@ pub enum Turn {
 }
 
 /// Gives the floor, takes it back, or strikes somebody off the list.
-pub async fn turn(
-    kernel: &Kernel,
-    actor: &Actor,
-    meeting: Id,
-    id: Id,
-    turn: Turn,
-) -> Result<()> {
+pub async fn turn(kernel: &Kernel, actor: &Actor, meeting: Id, id: Id, turn: Turn) -> Result<()> {
     let (mut act, _) = begin(kernel, actor, meeting, Beside::Office, &["sitting"]).await?;
     let mut speech = record::speech(&mut act, meeting, id).await?;
     let kind = match (turn, speech.state) {
@@ -118,7 +112,14 @@ pub async fn turn(
         _ => return Err(Error::refused("meetings-speech-moved")),
     };
     record::put(&mut act, &speech).await?;
-    tell(kernel, &mut act, meeting, kind, json!({"said": speech.name})).await?;
+    tell(
+        kernel,
+        &mut act,
+        meeting,
+        kind,
+        json!({"said": speech.name}),
+    )
+    .await?;
     act.commit().await
 }
 
@@ -135,13 +136,7 @@ pub(crate) async fn end_all(act: &mut Act, meeting: Id) -> Result<()> {
 }
 
 /// Writes down what somebody of the list said.
-pub async fn write(
-    kernel: &Kernel,
-    actor: &Actor,
-    meeting: Id,
-    id: Id,
-    said: &str,
-) -> Result<()> {
+pub async fn write(kernel: &Kernel, actor: &Actor, meeting: Id, id: Id, said: &str) -> Result<()> {
     let (mut act, _) = begin(kernel, actor, meeting, Beside::Office, &RECORD).await?;
     let mut speech = record::speech(&mut act, meeting, id).await?;
     said.clone_into(&mut speech.said);

@@ -164,7 +164,11 @@ pub async fn decide_leave(
     if line.leave_state.is_none() {
         return Err(Error::refused("meetings-leave-nothing"));
     }
-    line.leave_state = Some(if granted { Leave::Granted } else { Leave::Refused });
+    line.leave_state = Some(if granted {
+        Leave::Granted
+    } else {
+        Leave::Refused
+    });
     said.clone_into(&mut line.leave_said);
     roll::put(&mut act, &line).await?;
     let kind = match granted {
@@ -272,8 +276,7 @@ pub async fn invite(
             continue;
         }
         let person = person::person(&mut act, actor.organ, *id).await;
-        let person =
-            person.map_err(|_| Error::field("people", Message::new("invalid-choice")))?;
+        let person = person.map_err(|_| Error::field("people", Message::new("invalid-choice")))?;
         last += 1;
         let mut line = called(&act, meeting, Part::SitIn);
         line.person_id = Some(*id);
@@ -294,7 +297,10 @@ pub async fn invite(
         names.push(name.to_owned());
     }
     if names.is_empty() {
-        return Err(Error::field("people", Message::new("meetings-invite-nobody")));
+        return Err(Error::field(
+            "people",
+            Message::new("meetings-invite-nobody"),
+        ));
     }
     let data = json!({"said": names.join("、")});
     tell(kernel, &mut act, meeting, "meeting_invited", data).await?;
@@ -355,7 +361,12 @@ pub async fn recuse(
 }
 
 /// Who is in the chair: one of the members.
-pub async fn preside(kernel: &Kernel, actor: &Actor, meeting: Id, person: Option<Id>) -> Result<()> {
+pub async fn preside(
+    kernel: &Kernel,
+    actor: &Actor,
+    meeting: Id,
+    person: Option<Id>,
+) -> Result<()> {
     let (mut act, held) = begin(kernel, actor, meeting, Beside::Office, &OPEN).await?;
     let sitting = held.sitting()?;
     let line = held
@@ -383,7 +394,9 @@ pub async fn remind(kernel: &Kernel, actor: &Actor, meeting: Id) -> Result<usize
         .collect();
     let n = silent.len();
     if n > 0 {
-        let letter = Letter::new("notice-meeting-remind", silent).about(meeting).urgent();
+        let letter = Letter::new("notice-meeting-remind", silent)
+            .about(meeting)
+            .urgent();
         kernel::notice::send(&mut act, letter).await?;
         tell(kernel, &mut act, meeting, "meeting_reminded", json!({})).await?;
     }

@@ -81,7 +81,9 @@ fn read(row: &mut Row, ground: &Ground<'_>) {
     if let Some(n) = row.value("body").map(|b| b.chars().count())
         && n > NAME
     {
-        let message = Message::new("import-too-long").arg("n", n).arg("most", NAME);
+        let message = Message::new("import-too-long")
+            .arg("n", n)
+            .arg("most", NAME);
         row.refuse("body", message);
     }
     row.name("name");
@@ -98,13 +100,19 @@ fn read(row: &mut Row, ground: &Ground<'_>) {
     }
     let identity = [row.value("body"), row.value("number").or(row.value("name"))];
     if let [Some(body), Some(who)] = identity {
-        row.identity = Some(format!("{body} {who} {}", row.value("from_on").unwrap_or_default()));
+        row.identity = Some(format!(
+            "{body} {who} {}",
+            row.value("from_on").unwrap_or_default()
+        ));
     }
 }
 
 /// Who of the people known a row speaks of.
 fn meet<'a>(row: &mut Row, known: &'a [Known]) -> Option<&'a Known> {
-    let (name, number) = (row.value("name")?.to_owned(), row.value("number").map(str::to_owned));
+    let (name, number) = (
+        row.value("name")?.to_owned(),
+        row.value("number").map(str::to_owned),
+    );
     if let Some(number) = number {
         let found = known.iter().find(|k| k.number.as_deref() == Some(&number));
         if let Some(found) = found.filter(|k| k.name != name) {
@@ -250,7 +258,10 @@ async fn write(_: &Kernel, ground: &Ground<'_>, act: &mut Act, rows: &[Row]) -> 
     let mut people: BTreeMap<String, Id> = BTreeMap::new();
     for row in rows {
         let own = |key: &str| row.value(key).map(str::to_owned);
-        let (body_name, name) = (own("body").unwrap_or_default(), own("name").unwrap_or_default());
+        let (body_name, name) = (
+            own("body").unwrap_or_default(),
+            own("name").unwrap_or_default(),
+        );
         let from_on = row.day("from_on").unwrap_or(today);
         if !bodies.contains_key(&body_name)
             && let Some(kind) = kind_of(&body_name)
@@ -288,7 +299,10 @@ async fn write(_: &Kernel, ground: &Ground<'_>, act: &mut Act, rows: &[Row]) -> 
         people.insert(key, person);
         let joining = Joining {
             person,
-            duty: row.value("duty").and_then(Duty::parse).unwrap_or(Duty::Member),
+            duty: row
+                .value("duty")
+                .and_then(Duty::parse)
+                .unwrap_or(Duty::Member),
             from_on,
             to_on: row.day("to_on"),
         };
@@ -304,7 +318,10 @@ mod tests {
     #[test]
     fn a_body_says_by_its_name_what_it_is() {
         for (name, kind) in [
-            ("安山县人民代表大会常务委员会", Some(BodyKind::StandingCommittee)),
+            (
+                "安山县人民代表大会常务委员会",
+                Some(BodyKind::StandingCommittee),
+            ),
             ("安山县人大常委会党组", Some(BodyKind::PartyGroup)),
             ("安山县人大常委会主任会议", Some(BodyKind::Chairpersons)),
             ("安山县第八届人民代表大会", Some(BodyKind::Congress)),

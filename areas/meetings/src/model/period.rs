@@ -189,7 +189,10 @@ mod tests {
         let county = notice(congress("zhejiang", "county")).expect("a period");
         assert_eq!(county.due(day("2025-03-31")), day("2025-02-28"));
         let days = |pack| notice(congress(pack, "township")).map(|p| p.days);
-        assert_eq!((days("chongqing"), days("zhejiang"), days("other")), (Some(10), Some(7), Some(7)));
+        assert_eq!(
+            (days("chongqing"), days("zhejiang"), days("other")),
+            (Some(10), Some(7), Some(7))
+        );
         assert_eq!(notice(self::county("chongqing")).map(|p| p.days), Some(7));
     }
 }

@@ -35,7 +35,11 @@ pub(super) struct Agenda<'a> {
 }
 
 impl<'a> Agenda<'a> {
-    pub(super) async fn read(app: &App, visit: &SignedIn, held: &'a Held) -> Result<Agenda<'a>, Error> {
+    pub(super) async fn read(
+        app: &App,
+        visit: &SignedIn,
+        held: &'a Held,
+    ) -> Result<Agenda<'a>, Error> {
         let db = &app.kernel().db;
         let papers = item::papers(db, held.event.matter_id).await?;
         let mut seen = Vec::new();
@@ -157,7 +161,12 @@ async fn form(app: &App, visit: &SignedIn, id: Id, held: &Held) -> Result<Sheet,
     let own = |kind: &str| EventKind::parse(kind).is_some();
     // What the newsroom makes is no business of a sitting.
     const NEVER: [&str; 6] = [
-        "manuscript", "topic", "campaign", "bulletin", "journal", "commitment",
+        "manuscript",
+        "topic",
+        "campaign",
+        "bulletin",
+        "journal",
+        "commitment",
     ];
     let names: Vec<&'static str> = kernel
         .kinds()
@@ -272,7 +281,9 @@ async fn add(
         Ok(_) => Ok(back(&app, id)),
         Err(e) => {
             let form = form(&app, &visit, id, Held::of(&standing)?).await?;
-            Ok(doc(&visit, &standing).again(form.again(&typed, e)?).show(&visit))
+            Ok(doc(&visit, &standing)
+                .again(form.again(&typed, e)?)
+                .show(&visit))
         }
     }
 }

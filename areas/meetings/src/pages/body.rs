@@ -22,7 +22,10 @@ pub(super) fn routes() -> Routes {
         .route("/meetings/bodies/{id}", get(page).post(edit))
         .route("/meetings/bodies/{id}/members", post(join))
         .route("/meetings/bodies/{id}/deputies", post(deputies))
-        .route("/meetings/bodies/{id}/members/{member}", get(ask).post(change))
+        .route(
+            "/meetings/bodies/{id}/members/{member}",
+            get(ask).post(change),
+        )
 }
 
 fn place(id: Id) -> String {
@@ -84,7 +87,9 @@ impl Shown {
             if own && rule.name != "two_thirds" {
                 let label = visit.t(&format!("meetings-rule-{}", rule.name));
                 let n = ta(visit, "meetings-heads", &[("n", rule.needed(who).into())]);
-                facts = facts.line(label, n).why(super::plan::source(visit, &rule.source));
+                facts = facts
+                    .line(label, n)
+                    .why(super::plan::source(visit, &rule.source));
             }
         }
         facts
@@ -155,21 +160,27 @@ impl Shown {
             .filter(|p| self.members.iter().all(|m| m.person_id != p.id))
             .map(|p| Choice::named(p.id, p.name).hint(p.occupation.unwrap_or_default()))
             .collect();
-        Ok(Sheet::new(visit, format!("{}/members", place(self.body.id)))
-            .compact()
-            .field(Field::pick("person", visit.t("meetings-name"), free).must())
-            .field(
-                Field::select("duty", visit.t("meetings-duty"), duties(visit, self.body.kind))
+        Ok(
+            Sheet::new(visit, format!("{}/members", place(self.body.id)))
+                .compact()
+                .field(Field::pick("person", visit.t("meetings-name"), free).must())
+                .field(
+                    Field::select(
+                        "duty",
+                        visit.t("meetings-duty"),
+                        duties(visit, self.body.kind),
+                    )
                     .must()
                     .value(Duty::Member.code()),
-            )
-            .side(vec![
-                Field::date("from_on", visit.t("meetings-from"))
-                    .must()
-                    .value(visit.actor().today),
-                Field::date("to_on", visit.t("meetings-to")),
-            ])
-            .send(visit.t("meetings-member-add")))
+                )
+                .side(vec![
+                    Field::date("from_on", visit.t("meetings-from"))
+                        .must()
+                        .value(visit.actor().today),
+                    Field::date("to_on", visit.t("meetings-to")),
+                ])
+                .send(visit.t("meetings-member-add")),
+        )
     }
 
     fn main(&self, visit: &SignedIn) -> Doc {
@@ -283,7 +294,16 @@ async fn edit(
         let from_on = r.must_date("from_on").unwrap_or(visit.actor().today);
         let ended = r.date("ended_on");
         r.finish()?;
-        actions::edit(app.kernel(), visit.actor(), id, &name, seats, from_on, ended).await
+        actions::edit(
+            app.kernel(),
+            visit.actor(),
+            id,
+            &name,
+            seats,
+            from_on,
+            ended,
+        )
+        .await
     };
     match done.await {
         Ok(()) => Ok(saved(id)),

@@ -56,14 +56,14 @@ async fn page(
         .part(Figures { all: figures });
     if sitting.opened_at.is_some() && sitting.closed_at.is_none() {
         let agenda = Agenda::read(&app, &visit, held).await?;
-        let now = held.items.iter().position(|i| Some(i.id) == sitting.item_id);
+        let now = held
+            .items
+            .iter()
+            .position(|i| Some(i.id) == sitting.item_id);
         let mut facts = Facts::new(&visit);
         if let Some(n) = now {
             let title = agenda.title(&visit, &held.items[n]);
-            facts = facts.line(
-                ta(&visit, "meetings-nth", &[("n", (n + 1).into())]),
-                title,
-            );
+            facts = facts.line(ta(&visit, "meetings-nth", &[("n", (n + 1).into())]), title);
         }
         let all = record::speeches(&app.kernel().db, id).await?;
         let names = |state: SpeechState| {
@@ -71,7 +71,10 @@ async fn page(
             some.map(|s| s.name.as_str()).collect::<Vec<_>>().join("、")
         };
         facts = facts
-            .line(visit.t("meetings-speech-speaking"), names(SpeechState::Speaking))
+            .line(
+                visit.t("meetings-speech-speaking"),
+                names(SpeechState::Speaking),
+            )
             .line(visit.t("meetings-speech-asked"), names(SpeechState::Asked));
         doc = doc.panel(&visit.t("meetings-item-now"), facts);
         let done = held.items.iter().filter(|i| i.state == ItemState::Done);

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use frame::matter::Given;
 use frame::ui::{
-    Cell, Choice, Column, Doc, Facts, Field, Form as Sheet, Head, Lamp, Light, Links, Note, Press,
-    Row, Table, Tone,
+    Cell, Choice, Column, Doc, Facts, Field, Form as Sheet, Head, Lamp, Light, Note, Press, Row,
+    Table, Tone,
 };
 use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, Upload, get, post};
 use kernel::access::Permission;
@@ -14,17 +14,17 @@ use kernel::error::{Error, Message};
 use kernel::file::Place;
 use kernel::history::Audience;
 use kernel::id::Id;
-use kernel::matter::{Standing, load};
+use kernel::matter::Standing;
 
 use super::agenda::{self, Agenda};
-use super::{keeps_in, plan, record, ta};
-use crate::actions::agenda::{self as actions, FLOWS, Flow, MOST};
+use super::{flow, keeps_in, plan, record, ta};
+use crate::actions::agenda::{self as actions, MOST};
 use crate::actions::{OPEN, RECORD, roll as rolls};
 use crate::kind::Held;
 use crate::model::item::{ItemKind, ItemState};
 use crate::model::period;
 use crate::model::roll::{Out, Part};
-use crate::store::item::{self, Item};
+use crate::store::item::Item;
 use crate::store::roll;
 
 pub(super) fn routes() -> Routes {
@@ -32,16 +32,18 @@ pub(super) fn routes() -> Routes {
         .route("/meetings/{id}/items/{item}", get(page).post(edit))
         .route("/meetings/{id}/items/{item}/withdraw", post(withdraw))
         .route("/meetings/{id}/items/{item}/papers", post(papers))
-        .route("/meetings/{id}/items/{item}/papers/remove", post(remove_paper))
+        .route(
+            "/meetings/{id}/items/{item}/papers/remove",
+            post(remove_paper),
+        )
         .route("/meetings/{id}/items/{item}/out", post(out))
         .route("/meetings/{id}/items/{item}/now", post(now))
         .route("/meetings/{id}/items/{item}/conclude", post(conclude))
-        .route("/meetings/{id}/items/{item}/flow", get(ask_flow).post(flow))
 }
 
 const AHEAD: [&str; 2] = ["arranged", "called"];
 
-fn at(id: Id, item: Id) -> String {
+pub(super) fn at(id: Id, item: Id) -> String {
     format!("/meetings/{id}/items/{item}")
 }
 
@@ -77,8 +79,16 @@ fn papers_table(visit: &SignedIn, agenda: &Agenda<'_>, item: &Item, ahead: bool)
     let rows: Vec<Row> = agenda
         .papers(item)
         .map(|p| {
-            let light = if p.is_late() { Light::Red } else { Light::Green };
-            let key = if p.is_late() { "meetings-late" } else { "meetings-in-time" };
+            let light = if p.is_late() {
+                Light::Red
+            } else {
+                Light::Green
+            };
+            let key = if p.is_late() {
+                "meetings-late"
+            } else {
+                "meetings-in-time"
+            };
             let due = match p.due_on {
                 Some(due) => {
                     let words = format!("{} {}", text::date::date(visit.lang, due), visit.t(key));
@@ -169,7 +179,10 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     let mut head = Head::new(&title).eyebrow(ta(visit, "meetings-item-n", &args));
     head = head.answer(visit.t("meetings-item-state"), &visit.t(&item.state.key()));
     if let Some(matter) = agenda.matter(item) {
-        head = head.button(format!("/matters/{}", matter.id), visit.t("meetings-item-open"));
+        head = head.button(
+            format!("/matters/{}", matter.id),
+            visit.t("meetings-item-open"),
+        );
     }
     let (open, ahead) = (
         keeps_in(visit, standing, &OPEN),
@@ -177,7 +190,10 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     );
     let writes = keeps_in(visit, standing, &RECORD) && item.state != ItemState::Withdrawn;
     if writes {
-        head = head.button(format!("{}/flow", at(meeting, id)), visit.t("meetings-flow"));
+        head = head.button(
+            format!("{}/flow", at(meeting, id)),
+            visit.t("meetings-flow"),
+        );
     }
     let mut main = Doc::default();
     let mut side = Doc::default();
@@ -214,7 +230,10 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     if writes {
         main = main
             .panel(&visit.t("meetings-conclude"), conclude_form(visit, item))
-            .panel(&visit.t("meetings-note"), record::note_form(visit, held, item));
+            .panel(
+                &visit.t("meetings-note"),
+                record::note_form(visit, held, item),
+            );
     }
     let out: Vec<roll::Recusal> = roll::recusals(&app.kernel().db, meeting).await?;
     let out: Vec<_> = out.into_iter().filter(|r| r.item_id == id).collect();
@@ -239,7 +258,7 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     if open {
         side = side.panel(&visit.t("meetings-out-new"), out_form(visit, held, item));
     }
-    if let Some(flows) = flows(app, visit, meeting, id).await? {
+    if let Some(flows) = flow::flows(app, visit, meeting, id).await? {
         side = side.panel(&visit.t("meetings-flows"), flows);
     }
     if open {
@@ -261,7 +280,10 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     }
     Ok(Doc::new(title)
         .trail("/meetings", visit.t("meetings-nav"))
-        .trail(format!("/meetings/{meeting}"), standing.matter.title.as_str())
+        .trail(
+            format!("/meetings/{meeting}"),
+            standing.matter.title.as_str(),
+        )
         .live(format!("matter:{meeting}"))
         .part(head)
         .columns(main, side))
@@ -275,26 +297,12 @@ fn withdraw_form(visit: &SignedIn, item: &Item) -> Sheet {
         .grave()
 }
 
-/// The matters that grew out of an item, as far as they exist for the reader.
-async fn flows(
+pub(super) async fn standing(
     app: &App,
     visit: &SignedIn,
-    meeting: Id,
+    id: Id,
     item: Id,
-) -> Result<Option<Links>, Error> {
-    let db = &app.kernel().db;
-    let mut links = Vec::new();
-    for (of, matter) in item::flows(db, meeting).await? {
-        if of == item && kernel::matter::listing::visible(db, visit.actor(), matter).await? {
-            for m in load::matters(db, &[matter]).await? {
-                links.push((format!("/matters/{}", m.id), m.title));
-            }
-        }
-    }
-    Ok((!links.is_empty()).then(|| Links::new(links)))
-}
-
-async fn standing(app: &App, visit: &SignedIn, id: Id, item: Id) -> Result<Standing, Error> {
+) -> Result<Standing, Error> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
     Held::of(&standing)?.item(item)?;
     Ok(standing)
@@ -310,7 +318,7 @@ async fn page(
 }
 
 /// Back to the item, or its page again with the form that was refused on top.
-async fn ended(
+pub(super) async fn ended(
     app: &App,
     visit: &SignedIn,
     id: Id,
@@ -475,90 +483,6 @@ async fn conclude(
     let done = done.await;
     ended(&app, &visit, id, item, done, |_, item, e| {
         conclude_form(&visit, item).again(&typed, e)
-    })
-    .await
-}
-
-async fn flow_form(app: &App, visit: &SignedIn, item: &Item) -> Result<Sheet, Error> {
-    let kernel = app.kernel();
-    let kinds: Vec<Choice> = FLOWS
-        .iter()
-        .filter(|k| kernel.kind(k).is_ok())
-        .map(|k| Choice::new(k, visit.t(&format!("kind-{k}"))))
-        .collect();
-    let today = visit.actor().today;
-    let units = kernel.directory.of(&kernel.db, visit.actor().organ).await?;
-    let units = units
-        .iter()
-        .filter(|u| u.handles() && u.exists_on(today))
-        .map(|u| Choice::named(u.id, &u.name))
-        .collect();
-    Ok(Sheet::new(visit, format!("{}/flow", at(item.meeting_id, item.id)))
-        .keep(visit, &format!("flow-{}", item.id))
-        .field(Field::select("kind", visit.t("meetings-flow-kind"), kinds).must())
-        .field(Field::line("title", visit.t("meetings-flow-title"), 120).must())
-        .field(
-            Field::prose("text", visit.t("meetings-flow-text"), 4_000)
-                .must()
-                .rows(6)
-                .value(&item.outcome),
-        )
-        .field(Field::pick("unit", visit.t("meetings-flow-unit"), units))
-        .field(Field::date("due_on", visit.t("meetings-flow-due")))
-        .send(visit.t("meetings-flow"))
-        .cancel(at(item.meeting_id, item.id)))
-}
-
-async fn ask_flow(
-    State(app): State<App>,
-    visit: SignedIn,
-    Path((id, item)): Path<(Id, Id)>,
-) -> Result<Response, Failure> {
-    visit.actor().authorize(Permission::Register)?;
-    let standing = standing(&app, &visit, id, item).await?;
-    let form = flow_form(&app, &visit, Held::of(&standing)?.item(item)?).await?;
-    Ok(Doc::titled(visit.t("meetings-flow"))
-        .trail("/meetings", visit.t("meetings-nav"))
-        .trail(format!("/meetings/{id}"), standing.matter.title.as_str())
-        .part(form)
-        .show(&visit))
-}
-
-async fn flow(
-    State(app): State<App>,
-    visit: SignedIn,
-    Path((id, item)): Path<(Id, Id)>,
-    Form(typed): Form,
-) -> Result<Response, Failure> {
-    visit.actor().authorize(Permission::Register)?;
-    let done = async {
-        let mut r = Reader::new(&typed);
-        let kind = r.must_choice("kind", &FLOWS).unwrap_or_default().to_owned();
-        let title = r.must_line("title", Len(120));
-        let text = r.must_prose("text", Len(4_000));
-        let unit = r.id("unit");
-        let due_on = r.date("due_on");
-        r.finish()?;
-        let flow = Flow {
-            kind,
-            title,
-            text,
-            unit,
-            due_on,
-        };
-        actions::flow(app.kernel(), visit.actor(), id, item, flow).await
-    };
-    let done = done.await.map(|_| ());
-    let again = match done {
-        Ok(()) => None,
-        Err(_) => {
-            let standing = standing(&app, &visit, id, item).await?;
-            Some(flow_form(&app, &visit, Held::of(&standing)?.item(item)?).await?)
-        }
-    };
-    ended(&app, &visit, id, item, done, |_, _, e| match again {
-        Some(form) => form.again(&typed, e),
-        None => Err(e),
     })
     .await
 }

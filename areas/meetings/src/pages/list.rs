@@ -16,7 +16,12 @@ use crate::kind::EventKind;
 const ROWS: usize = 50;
 /// The steps and ends of the procedures that ship.
 const STATES: [&str; 6] = [
-    "arranged", "called", "sitting", "writing", "held", "cancelled",
+    "arranged",
+    "called",
+    "sitting",
+    "writing",
+    "held",
+    "cancelled",
 ];
 
 pub(super) fn routes() -> Routes {

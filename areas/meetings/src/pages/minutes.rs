@@ -78,7 +78,10 @@ async fn paper(
     for (n, item) in held.items.iter().enumerate() {
         let title = agenda.title(visit, item);
         let nth = u16::try_from(n + 1).ok().and_then(text::numeral::print);
-        lines.push(format!("{}、{title}", nth.unwrap_or_else(|| (n + 1).to_string())));
+        lines.push(format!(
+            "{}、{title}",
+            nth.unwrap_or_else(|| (n + 1).to_string())
+        ));
         if item.state == ItemState::Withdrawn {
             let args = [("why", item.outcome.as_str().into())];
             lines.push(ta(LANG, "meetings-paper-withdrawn", &args));
@@ -94,7 +97,11 @@ async fn paper(
             .filter_map(|r| held.roll.iter().find(|a| a.person_id == Some(r.person_id)));
         let recused = names(recused);
         if !recused.is_empty() {
-            lines.push(ta(LANG, "meetings-paper-recused", &[("names", recused.into())]));
+            lines.push(ta(
+                LANG,
+                "meetings-paper-recused",
+                &[("names", recused.into())],
+            ));
         }
         let spoke = all
             .iter()
@@ -151,7 +158,10 @@ fn opening(held: &Held) -> String {
         });
     let counts = held.electorate();
     let args = [
-        ("day", text::date::date_plain(LANG, held.event.from_on).into()),
+        (
+            "day",
+            text::date::date_plain(LANG, held.event.from_on).into(),
+        ),
         ("place", held.event.place.as_str().into()),
         ("body", sitting.map_or("", |s| s.body.as_str()).into()),
         ("chair", chair.unwrap_or_default().into()),

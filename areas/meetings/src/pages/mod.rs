@@ -3,6 +3,7 @@
 mod agenda;
 mod bodies;
 mod body;
+mod flow;
 mod hall;
 mod item;
 mod list;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Routes {
         .merge(roll::routes())
         .merge(agenda::routes())
         .merge(item::routes())
+        .merge(flow::routes())
         .merge(record::routes())
         .merge(minutes::routes())
         .merge(hall::routes())

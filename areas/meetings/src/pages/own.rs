@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use frame::ui::{
-    Cell, Column, Confirm, Doc, Facts, Field, Form as Sheet, Links, Note, Parts, Press, Row, Table, Tone,
+    Cell, Column, Confirm, Doc, Facts, Field, Form as Sheet, Links, Note, Parts, Press, Row, Table,
+    Tone,
 };
 use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use futures_util::future::BoxFuture;
@@ -52,7 +53,10 @@ pub(super) async fn panel(
     };
     let mut facts = Facts::new(visit)
         .line(visit.t("meetings-mine-part"), part)
-        .line(visit.t("meetings-mine-stands"), visit.t(line.stands().key()));
+        .line(
+            visit.t("meetings-mine-stands"),
+            visit.t(line.stands().key()),
+        );
     if line.leave_state.is_some() {
         let reason = match line.leave_said.as_str() {
             "" => line.leave_reason.clone(),

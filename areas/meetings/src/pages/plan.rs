@@ -65,8 +65,16 @@ pub(super) fn asked<'a>(standing: &'a Standing, held: &'a Held) -> Option<Asked<
 fn why(visit: &SignedIn, p: &Period, first: NaiveDate, working: bool) -> String {
     let day = date(visit.lang, first);
     let counted = match p.months {
-        0 => ta(visit, "meetings-why-days", &[("n", p.days.into()), ("day", day.into())]),
-        n => ta(visit, "meetings-why-months", &[("n", n.into()), ("day", day.into())]),
+        0 => ta(
+            visit,
+            "meetings-why-days",
+            &[("n", p.days.into()), ("day", day.into())],
+        ),
+        n => ta(
+            visit,
+            "meetings-why-months",
+            &[("n", n.into()), ("day", day.into())],
+        ),
     };
     let off = match working {
         true => String::new(),
@@ -107,7 +115,10 @@ pub(super) fn schedule(
         let told = sitting.told_at.map(|at| Instant(at).day());
         push(visit.t(&What::Notice.key()), &p, told);
     }
-    let open = held.items.iter().filter(|i| i.state != ItemState::Withdrawn);
+    let open = held
+        .items
+        .iter()
+        .filter(|i| i.state != ItemState::Withdrawn);
     for (n, item) in open.enumerate() {
         let last = papers
             .iter()

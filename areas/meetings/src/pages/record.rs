@@ -88,16 +88,19 @@ pub(super) fn note_form(visit: &SignedIn, held: &Held, item: &Item) -> Sheet {
 fn enlist_form(visit: &SignedIn, held: &Held) -> Sheet {
     let here = held.roll.iter().filter(|a| a.is_present());
     let people = here.map(|a| Choice::named(a.id, &a.name)).collect();
-    Sheet::new(visit, format!("/meetings/{}/record/enlist", held.event.matter_id))
-        .compact()
-        .field(Field::pick("line", visit.t("meetings-speaker"), people).must())
-        .field(
-            Field::number("most", visit.t("meetings-speech-most"), 1, 120)
-                .must()
-                .value(MINUTES)
-                .hint(visit.t("meetings-speech-most-hint")),
-        )
-        .send(visit.t("meetings-enlist"))
+    Sheet::new(
+        visit,
+        format!("/meetings/{}/record/enlist", held.event.matter_id),
+    )
+    .compact()
+    .field(Field::pick("line", visit.t("meetings-speaker"), people).must())
+    .field(
+        Field::number("most", visit.t("meetings-speech-most"), 1, 120)
+            .must()
+            .value(MINUTES)
+            .hint(visit.t("meetings-speech-most-hint")),
+    )
+    .send(visit.t("meetings-enlist"))
 }
 
 fn queue(visit: &SignedIn, standing: &Standing, all: &[Speech]) -> Option<Table> {
@@ -335,9 +338,13 @@ async fn speech(app: &App, visit: &SignedIn, id: Id, of: Id) -> Result<(Standing
 
 fn speech_doc(visit: &SignedIn, standing: &Standing, s: &Speech) -> Doc {
     let id = standing.matter.id;
-    Doc::titled(ta(visit, "meetings-write-of", &[("name", s.name.as_str().into())]))
-        .trail("/meetings", visit.t("meetings-nav"))
-        .trail(format!("/meetings/{id}/record"), visit.t("meetings-record"))
+    Doc::titled(ta(
+        visit,
+        "meetings-write-of",
+        &[("name", s.name.as_str().into())],
+    ))
+    .trail("/meetings", visit.t("meetings-nav"))
+    .trail(format!("/meetings/{id}/record"), visit.t("meetings-record"))
 }
 
 async fn ask(
@@ -385,7 +392,9 @@ pub(super) async fn corrections(
     }
     let mut doc = Doc::default();
     for c in all {
-        let of = c.item_id.and_then(|id| held.items.iter().position(|i| i.id == id));
+        let of = c
+            .item_id
+            .and_then(|id| held.items.iter().position(|i| i.id == id));
         let of = of.map(|n| ta(visit, "meetings-nth", &[("n", (n + 1).into())]));
         let facts = Facts::new(visit)
             .line(visit.t("meetings-item"), of.unwrap_or_default())
@@ -414,9 +423,21 @@ fn correct_form(visit: &SignedIn, held: &Held) -> Sheet {
     }));
     Sheet::new(visit, format!("/meetings/{id}/correct"))
         .field(Field::select("item", visit.t("meetings-item"), items))
-        .field(Field::prose("wrong", visit.t("meetings-wrong"), MOST.1).must().rows(3))
-        .field(Field::prose("right", visit.t("meetings-right"), MOST.1).must().rows(3))
-        .field(Field::prose("reason", visit.t("meetings-correct-reason"), MOST.1).must().rows(2))
+        .field(
+            Field::prose("wrong", visit.t("meetings-wrong"), MOST.1)
+                .must()
+                .rows(3),
+        )
+        .field(
+            Field::prose("right", visit.t("meetings-right"), MOST.1)
+                .must()
+                .rows(3),
+        )
+        .field(
+            Field::prose("reason", visit.t("meetings-correct-reason"), MOST.1)
+                .must()
+                .rows(2),
+        )
         .send(visit.t("meetings-correct"))
         .cancel(format!("/meetings/{id}/record"))
 }

@@ -94,10 +94,14 @@ fn table(visit: &SignedIn, standing: &Standing, held: &Held) -> Table {
         .roll
         .iter()
         .map(|a| {
-            let at = |t: Option<i64>| Cell::text(t.map(|t| instant(visit.lang, t)).unwrap_or_default());
+            let at =
+                |t: Option<i64>| Cell::text(t.map(|t| instant(visit.lang, t)).unwrap_or_default());
             let came = match a.present_by {
                 Some(by) => {
-                    let at = a.present_at.map(|t| instant(visit.lang, t)).unwrap_or_default();
+                    let at = a
+                        .present_at
+                        .map(|t| instant(visit.lang, t))
+                        .unwrap_or_default();
                     Cell::text(format!("{at} {}", visit.t(&by.key())))
                 }
                 None => Cell::Nothing,
@@ -149,7 +153,9 @@ fn attendance(visit: &SignedIn, id: Id, held: &Held) -> Sheet {
                 if a.leave_state == Some(Leave::Granted) {
                     hint = format!("{hint} {}", visit.t("meetings-stands-excused"));
                 }
-                Choice::named(a.id, &a.name).hint(hint).chosen(a.is_present())
+                Choice::named(a.id, &a.name)
+                    .hint(hint)
+                    .chosen(a.is_present())
             })
             .collect::<Vec<_>>()
     };
@@ -173,7 +179,11 @@ async fn invite_form(app: &App, visit: &SignedIn, id: Id, held: &Held) -> Result
         .collect();
     Ok(Sheet::new(visit, format!("/meetings/{id}/roll/invite"))
         .compact()
-        .field(Field::picks("people", visit.t("meetings-invite-people"), free))
+        .field(Field::picks(
+            "people",
+            visit.t("meetings-invite-people"),
+            free,
+        ))
         .side(vec![
             Field::line("guest", visit.t("meetings-invite-guest"), 60),
             Field::line("duty", visit.t("meetings-invite-duty"), DUTY),
@@ -246,10 +256,15 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing) -> Result<Doc, Er
             .why(plan::source(visit, &v.source));
         side = side.panel(&visit.t("meetings-presence"), facts);
     }
-    main = main.part(table(visit, standing, held)).part(Links::new(vec![
-        (format!("/meetings/{id}/seating"), visit.t("meetings-seating")),
-        (format!("/meetings/{id}/hall"), visit.t("meetings-hall")),
-    ]));
+    main = main
+        .part(table(visit, standing, held))
+        .part(Links::new(vec![
+            (
+                format!("/meetings/{id}/seating"),
+                visit.t("meetings-seating"),
+            ),
+            (format!("/meetings/{id}/hall"), visit.t("meetings-hall")),
+        ]));
     Ok(Doc::new(visit.t("meetings-desk"))
         .trail("/meetings", visit.t("meetings-nav"))
         .trail(format!("/meetings/{id}"), standing.matter.title.as_str())
@@ -321,7 +336,9 @@ async fn invite(
         Ok(()) => Ok(saved(&app, id)),
         Err(e) => {
             let held = Held::of(&standing)?;
-            let form = invite_form(&app, &visit, id, held).await?.again(&typed, e)?;
+            let form = invite_form(&app, &visit, id, held)
+                .await?
+                .again(&typed, e)?;
             let doc = Doc::titled(visit.t("meetings-invite-title"))
                 .trail("/meetings", visit.t("meetings-nav"))
                 .trail(format!("/meetings/{id}/roll"), visit.t("meetings-desk"));
@@ -352,7 +369,11 @@ async fn remind(
 ) -> Result<Response, Failure> {
     read(&app, &visit, id).await?;
     let n = actions::remind(app.kernel(), visit.actor(), id).await?;
-    Ok(done(&app, id, Message::new("meetings-reminded").arg("n", n)))
+    Ok(done(
+        &app,
+        id,
+        Message::new("meetings-reminded").arg("n", n),
+    ))
 }
 
 async fn leave(
@@ -404,7 +425,10 @@ async fn seating(
     let mut doc = Doc::titled(visit.t("meetings-seating"))
         .trail("/meetings", visit.t("meetings-nav"))
         .trail(format!("/meetings/{id}"), standing.matter.title.as_str());
-    let name = held.roll.iter().find(|a| chair.is_some() && a.person_id == chair);
+    let name = held
+        .roll
+        .iter()
+        .find(|a| chair.is_some() && a.person_id == chair);
     let facts = Facts::new(&visit).line(
         visit.t("meetings-chair"),
         name.map(|a| a.name.clone()).unwrap_or_default(),

@@ -57,7 +57,11 @@ async fn page(
         let facts = Facts::new(&visit)
             .html(visit.t("meetings-quorum"), plan::quorum_lamp(&visit, &v))
             .why(plan::source(&visit, &v.source));
-        side = side.panel_at("quorum", &visit.t("meetings-presence"), counts(&visit, held, facts));
+        side = side.panel_at(
+            "quorum",
+            &visit.t("meetings-presence"),
+            counts(&visit, held, facts),
+        );
     }
     side = side.panel(&visit.t("meetings-arrangement"), arrangement(&visit, held));
     let papers = item::papers(&app.kernel().db, id).await?;
@@ -77,10 +81,7 @@ async fn page(
     if let Some(mine) = own::panel(&app, &visit, &standing, held).await? {
         doc = doc.panel_at("mine", &visit.t("meetings-mine"), mine);
     }
-    Ok(doc
-        .part(shown.rail())
-        .columns(main, side)
-        .show(&visit))
+    Ok(doc.part(shown.rail()).columns(main, side).show(&visit))
 }
 
 fn buttons(visit: &SignedIn, id: Id, held: &Held, head: Head) -> Head {
@@ -123,7 +124,11 @@ fn arrangement(visit: &SignedIn, held: &Held) -> Facts {
         let chair = s.chair_id.and_then(|id| {
             let line = held.roll.iter().find(|a| a.person_id == Some(id));
             line.map(|a| match a.is_present() {
-                true => ta(visit, "meetings-chair-present", &[("name", a.name.as_str().into())]),
+                true => ta(
+                    visit,
+                    "meetings-chair-present",
+                    &[("name", a.name.as_str().into())],
+                ),
                 false => a.name.clone(),
             })
         });
@@ -190,7 +195,10 @@ fn answers(visit: &SignedIn, held: &Held) -> Parts {
         .collect();
     let links = vec![
         (format!("/meetings/{id}/roll"), visit.t("meetings-desk")),
-        (format!("/meetings/{id}/seating"), visit.t("meetings-seating")),
+        (
+            format!("/meetings/{id}/seating"),
+            visit.t("meetings-seating"),
+        ),
     ];
     Doc::default()
         .part(Figures { all: figures })

@@ -44,12 +44,12 @@ const BODY: &str = "SELECT id, organ_id, kind, level, name, ended_on FROM meetin
 
 /// The bodies of an organ, by name.
 pub async fn bodies(on: impl On, organ: Id) -> Result<Vec<Body>> {
-    Ok(
-        sql(format!("{BODY} WHERE organ_id = $1 ORDER BY created_at, id"))
-            .bind(organ)
-            .all(on)
-            .await?,
-    )
+    Ok(sql(format!(
+        "{BODY} WHERE organ_id = $1 ORDER BY created_at, id"
+    ))
+    .bind(organ)
+    .all(on)
+    .await?)
 }
 
 pub async fn body(on: impl On, organ: Id, id: Id) -> Result<Body> {
@@ -71,8 +71,10 @@ pub async fn named(on: impl On, organ: Id, name: &str) -> Result<Option<Body>> {
 
 pub async fn insert(act: &mut Act, kind: BodyKind, level: &str, name: &str) -> Result<Id> {
     let id = Id::new(act.at);
-    sql("INSERT INTO meeting_body (id, organ_id, kind, level, name, ended_on, created_at)
-         VALUES ($1, $2, $3, $4, $5, NULL, $6)")
+    sql(
+        "INSERT INTO meeting_body (id, organ_id, kind, level, name, ended_on, created_at)
+         VALUES ($1, $2, $3, $4, $5, NULL, $6)",
+    )
     .bind(id)
     .bind(act.organ())
     .bind(kind.code())
@@ -227,7 +229,11 @@ pub async fn known(
             .bind_all(some)
             .all(*on)
             .await?;
-            out.extend(rows.into_iter().filter(|r| !out.contains(r)).collect::<Vec<_>>());
+            out.extend(
+                rows.into_iter()
+                    .filter(|r| !out.contains(r))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
     Ok(out)

@@ -46,12 +46,12 @@ const SPEECH: &str = "SELECT id, meeting_id, item_id, person_id, name, state, mo
 
 /// Everybody who asked to speak or spoke, in the order they asked.
 pub async fn speeches(on: impl On, meeting: Id) -> Result<Vec<Speech>> {
-    Ok(
-        sql(format!("{SPEECH} WHERE meeting_id = $1 ORDER BY asked_at, id"))
-            .bind(meeting)
-            .all(on)
-            .await?,
-    )
+    Ok(sql(format!(
+        "{SPEECH} WHERE meeting_id = $1 ORDER BY asked_at, id"
+    ))
+    .bind(meeting)
+    .all(on)
+    .await?)
 }
 
 pub async fn speech(on: impl On, meeting: Id, id: Id) -> Result<Speech> {

@@ -80,8 +80,14 @@ impl Room {
             县人大常委会,张桂英,委员,2022-01-10,7\n\
             县人大常委会,刘德福,委员,2022-01-10,7\n\
             县人大常委会,何秀兰,委员,2022-01-10,7\n";
-        let report = self.import("members", "组成人员.csv", table.as_bytes()).await;
-        assert!(report.rows.iter().all(|r| !r.is_refused()), "{:?}", report.rows);
+        let report = self
+            .import("members", "组成人员.csv", table.as_bytes())
+            .await;
+        assert!(
+            report.rows.iter().all(|r| !r.is_refused()),
+            "{:?}",
+            report.rows
+        );
         let mut clerk = self.client("clerk").await;
         let all = clerk.get("/api/v1/meetings/bodies").await.value();
         all["items"][0]["id"].as_str().expect("a body").to_owned()
@@ -99,7 +105,10 @@ impl Room {
             ("place", "常委会会议厅"),
         ];
         let entered = clerk.post("/meetings/new", &fields).await;
-        entered.location().unwrap_or_else(|| panic!("{}", entered.words())).to_owned()
+        entered
+            .location()
+            .unwrap_or_else(|| panic!("{}", entered.words()))
+            .to_owned()
     }
 }
 
@@ -113,7 +122,9 @@ pub async fn does(
     let id = meeting.rsplit('/').next().expect("an id");
     let at = format!("/matters/{id}/acts/{act}");
     let form = client.get(&at).await;
-    let rev = form.attribute("input[name=rev]", "value").unwrap_or_default();
+    let rev = form
+        .attribute("input[name=rev]", "value")
+        .unwrap_or_default();
     let task = form.attribute("input[name=task]", "value");
     let mut all = fields.to_vec();
     all.push(("rev", rev.as_str()));
@@ -127,9 +138,20 @@ pub async fn does(
 pub async fn item(client: &mut Client, meeting: &str, kind: &str, title: &str) -> String {
     let at = format!("{meeting}/items/new");
     client.get(&at).await.expect(StatusCode::OK);
-    let fields = [("kind", kind), ("title", title), ("rapporteur", "王局长"), ("minutes", "20")];
-    client.post(&at, &fields).await.expect(StatusCode::SEE_OTHER);
-    let agenda = client.get(&format!("/api/v1{meeting}/agenda")).await.value();
+    let fields = [
+        ("kind", kind),
+        ("title", title),
+        ("rapporteur", "王局长"),
+        ("minutes", "20"),
+    ];
+    client
+        .post(&at, &fields)
+        .await
+        .expect(StatusCode::SEE_OTHER);
+    let agenda = client
+        .get(&format!("/api/v1{meeting}/agenda"))
+        .await
+        .value();
     let all = agenda["items"].as_array().expect("items").clone();
     let found = all.iter().find(|i| i["title"] == title).expect("the item");
     format!("{meeting}/items/{}", found["id"].as_str().expect("an id"))
