@@ -8,6 +8,7 @@ pub fn all() -> Vec<Area> {
         ballot_box(),
         proposals::area(),
         meetings::area(),
+        decisions::area(),
         publicity::area(),
         office::area(),
         deputies::area(),

@@ -97,6 +97,7 @@ pub async fn invent(
     for (n, county) in counties.iter().take(NEWSROOMS).enumerate() {
         seed::newsroom(&kernel, county, seed.wrapping_add(n as u64), today).await?;
         seed::sittings(&kernel, county, today).await?;
+        seed::decisions(&kernel, county, today).await?;
     }
     progress.end();
     Ok(())

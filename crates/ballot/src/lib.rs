@@ -42,7 +42,7 @@ pub use record::{
     Ballot, Elector, Frozen, FrozenElector, Line, State, Taken, by_id, frozen_roll, lines,
     of_matter, of_meeting, of_person, roll, taken, waiting,
 };
-pub use run::{ask, assign, cancel, deal, mark_paper, open, restarted, trial};
+pub use run::{ask, assign, cancel, deal, mark_paper, open, restarted, trial, withdraw};
 pub use tally::{Choice, Sheet};
 pub use voting::{Progress, progress, vote, voted};
 

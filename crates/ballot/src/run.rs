@@ -115,6 +115,23 @@ pub(crate) fn must(held: &Ballot, states: &[State]) -> Result<()> {
     }))
 }
 
+/// Takes a ballot that was asked for back, in the asker's own transaction and by his right, before anybody was handed a
+/// paper. One that runs is broken off by whoever runs it ([`cancel`]).
+pub async fn withdraw(kernel: &Kernel, act: &mut Act, ballot: Id) -> Result<()> {
+    let held = guard::hold(&mut *act, kernel.db.kind(), ballot, guard::Hold::Alone).await?;
+    if held.organ_id != act.organ() {
+        return Err(Error::NotFound);
+    }
+    must(&held, &[State::Asked])?;
+    let at = act.at.0;
+    sql("UPDATE ballot SET state = 'void', closed_at = $1, version = version + 1 WHERE id = $2")
+        .bind(at)
+        .bind(ballot)
+        .run(act)
+        .await?;
+    Ok(())
+}
+
 /// Begins handing out the papers of a secret ballot to those on `roll`, or deals them all anew: papers handed out before
 /// are worth nothing then.
 pub async fn deal(kernel: &Kernel, actor: &Actor, ballot: Id, roll: &[(Id, String)]) -> Result<()> {

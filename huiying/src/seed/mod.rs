@@ -7,6 +7,7 @@
 mod accounts;
 mod county;
 mod course;
+mod decisions;
 mod desks;
 mod files;
 mod issues;
@@ -28,6 +29,7 @@ use kernel::Kernel;
 
 pub use accounts::ACCOUNTS;
 pub use county::County;
+pub use decisions::decisions;
 pub use desks::WAITING;
 pub use many::{WALKED, copy, shares};
 pub use matters::fill;

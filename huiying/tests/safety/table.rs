@@ -208,6 +208,8 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
         p if (p.starts_with("/publicity/")
             || p.starts_with("/meetings/")
             || p.starts_with("/api/v1/meetings/")
+            || p.starts_with("/decisions/")
+            || p.starts_with("/public/")
             || p.starts_with("/api/v1/publicity/"))
             && p.contains('{') =>
         {
