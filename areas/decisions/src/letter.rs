@@ -69,7 +69,11 @@ mod tests {
                 "二、落实责任。"
             ]
         );
-        assert!(letter.title.starts_with("云岭县人民代表大会常务委员会\n关于"));
+        assert!(
+            letter
+                .title
+                .starts_with("云岭县人民代表大会常务委员会\n关于")
+        );
         assert!(!papers::letter::docx(&letter).is_empty());
     }
 }

@@ -113,12 +113,22 @@ mod tests {
     /// Whatever a procedure shows has a name in both languages.
     #[test]
     fn every_word_has_a_title() {
-        for v in [decision::vocabulary::vocabulary(), instruction::vocabulary::vocabulary()] {
+        for v in [
+            decision::vocabulary::vocabulary(),
+            instruction::vocabulary::vocabulary(),
+        ] {
             let fields = v.fields.values().map(|f| &f.title);
             let reasons = v.reasons.values().flatten().map(|(_, w)| w);
-            for words in v.roles.values().chain(v.limits.values()).chain(fields).chain(reasons) {
+            for words in v
+                .roles
+                .values()
+                .chain(v.limits.values())
+                .chain(fields)
+                .chain(reasons)
+            {
                 for text in [&words.zh, &words.en] {
-                    let is_key = text.starts_with("decisions-") || text.starts_with("instructions-");
+                    let is_key =
+                        text.starts_with("decisions-") || text.starts_with("instructions-");
                     assert!(!is_key && !text.is_empty(), "{text}");
                 }
             }

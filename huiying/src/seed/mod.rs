@@ -5,10 +5,12 @@
 //! the first thousands are, and the others are copies of those ([`many`]).
 
 mod accounts;
+mod chamber;
 mod county;
 mod course;
 mod decisions;
 mod desks;
+mod drafts;
 mod files;
 mod issues;
 mod many;

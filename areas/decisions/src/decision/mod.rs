@@ -129,7 +129,11 @@ impl Held {
             .iter()
             .map(|c| c.version)
             .collect();
-        let public = self.case.decision.adopted_text.filter(|_| self.case.is_public());
+        let public = self
+            .case
+            .decision
+            .adopted_text
+            .filter(|_| self.case.is_public());
         let rows = self.case.versions.iter();
         rows.filter(|v| all || sent.contains(&v.version) || public == Some(v.version))
             .collect()
@@ -261,13 +265,7 @@ impl Case for Held {
         })
     }
 
-    fn place(
-        &self,
-        effects: &[EffectCall],
-        unit: Option<Id>,
-        _: &Actor,
-        _: &Request,
-    ) -> Place {
+    fn place(&self, effects: &[EffectCall], unit: Option<Id>, _: &Actor, _: &Request) -> Place {
         let does = |name: &str| effects.iter().any(|e| e.name == name);
         if does("opine") {
             // A unit's own paper: its own and the organ's to read.
@@ -282,12 +280,7 @@ impl Case for Held {
         notices::letters(&self.case, doing)
     }
 
-    fn settle<'a>(
-        &'a mut self,
-        _: &'a Kernel,
-        _: &'a mut Act,
-        _: &'a mut Doing,
-    ) -> Work<'a, ()> {
+    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
         Box::pin(async { Ok(()) })
     }
 

@@ -28,7 +28,12 @@ macro_rules! choices {
     ($noun:ty) => {
         <$noun>::ALL
             .iter()
-            .map(|v| (v.code().to_owned(), $crate::decision::vocabulary::both(&v.key())))
+            .map(|v| {
+                (
+                    v.code().to_owned(),
+                    $crate::decision::vocabulary::both(&v.key()),
+                )
+            })
             .collect::<Vec<(String, procedure::Words)>>()
     };
 }

@@ -11,7 +11,7 @@ use procedure::{EffectCall, Value};
 
 use super::Held;
 use crate::decision::DECISION;
-use crate::model::instruction::{Means, Came, Way, met_by};
+use crate::model::instruction::{Came, Means, Way, met_by};
 use crate::store::instruction::{self, Inspection, Instruction, Report};
 
 /// A day further off is a typing error.

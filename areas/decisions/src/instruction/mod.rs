@@ -215,10 +215,7 @@ impl Case for Held {
 
     fn holders(&self, _: &Matter, role: &str, _: Option<Id>) -> Vec<(Id, String)> {
         match role {
-            "charged" => vec![(
-                self.case.row.unit_id,
-                Role::UnitLiaison.code().to_owned(),
-            )],
+            "charged" => vec![(self.case.row.unit_id, Role::UnitLiaison.code().to_owned())],
             _ => Vec::new(),
         }
     }
@@ -291,12 +288,7 @@ impl Case for Held {
             .collect()
     }
 
-    fn settle<'a>(
-        &'a mut self,
-        _: &'a Kernel,
-        _: &'a mut Act,
-        _: &'a mut Doing,
-    ) -> Work<'a, ()> {
+    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
         Box::pin(async { Ok(()) })
     }
 

@@ -228,11 +228,17 @@ mod tests {
     #[test]
     fn a_decision_is_in_force_from_its_day_until_it_is_replaced() {
         let (adopted, from) = (day("2026-03-01"), day("2026-05-01"));
-        assert_eq!(force(adopted, Some(from), None, day("2026-04-30")), Force::Ahead);
+        assert_eq!(
+            force(adopted, Some(from), None, day("2026-04-30")),
+            Force::Ahead
+        );
         assert_eq!(force(adopted, Some(from), None, from), Force::InForce);
         assert_eq!(force(adopted, None, None, adopted), Force::InForce);
         let ended = Some((day("2027-01-01"), Ended::Replaced));
-        assert_eq!(force(adopted, None, ended, day("2026-12-31")), Force::InForce);
+        assert_eq!(
+            force(adopted, None, ended, day("2026-12-31")),
+            Force::InForce
+        );
         assert_eq!(
             force(adopted, None, ended, day("2027-01-01")),
             Force::Over(Ended::Replaced)

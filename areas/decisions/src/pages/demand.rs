@@ -73,9 +73,7 @@ fn note(visit: &SignedIn, case: &InstructionCase) -> Option<Note> {
             visit.t(&format!("instructions-note-{}", means.code())),
         )),
         (Came::Met, _) => None,
-        (came, _) => Some(
-            Note::new(Tone::Warn, row.closing.clone()).title(visit.t(&came.key())),
-        ),
+        (came, _) => Some(Note::new(Tone::Warn, row.closing.clone()).title(visit.t(&came.key()))),
     }
 }
 
@@ -91,7 +89,10 @@ fn facts(visit: &SignedIn, shown: &Shown<'_>, case: &InstructionCase) -> Facts {
         .line(visit.t("instructions-given-on"), day(Some(row.given_on)))
         .line(visit.t("matter-due"), day(Some(row.due_on)))
         .line(visit.t("instructions-accepted-on"), day(row.accepted_on))
-        .line(visit.t("instructions-ask-responsible"), row.responsible.clone())
+        .line(
+            visit.t("instructions-ask-responsible"),
+            row.responsible.clone(),
+        )
         .line(visit.t("instructions-ask-plan"), row.plan.clone())
         .line(visit.t("instructions-reported-on"), day(row.reported_on))
         .line(visit.t("instructions-ended-on"), day(row.ended_on))

@@ -32,10 +32,7 @@ async fn page(
     let kernel = app.kernel();
     let t = |key: &str| visit.t(key);
     let pinned = parts::in_force(kernel, visit.actor(), &InstructionKind).await?;
-    let units = kernel
-        .directory
-        .of(&kernel.db, visit.actor().organ)
-        .await?;
+    let units = kernel.directory.of(&kernel.db, visit.actor().organ).await?;
     let handling = units.iter().filter(|u| u.handles());
     let choices = handling.map(|u| Choice::new(u.id, u.short_name.as_str()));
     let filters = vec![

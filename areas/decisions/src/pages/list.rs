@@ -49,7 +49,9 @@ async fn page(
     let kernel = app.kernel();
     let t = |key: &str| visit.t(key);
     let pinned = parts::in_force(kernel, visit.actor(), &DecisionKind).await?;
-    let subjects = Subject::ALL.iter().map(|s| Choice::new(s.code(), t(&s.key())));
+    let subjects = Subject::ALL
+        .iter()
+        .map(|s| Choice::new(s.code(), t(&s.key())));
     let filters = vec![
         Filter::choice(
             "state",

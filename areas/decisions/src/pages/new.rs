@@ -73,7 +73,12 @@ async fn form(app: &App, visit: &SignedIn) -> Result<Sheet, Error> {
                 .value(Shape::Decision.code()),
         )
         .side(vec![
-            Field::select("subject", visit.t("decisions-subject"), choices!(visit, Subject)).must(),
+            Field::select(
+                "subject",
+                visit.t("decisions-subject"),
+                choices!(visit, Subject),
+            )
+            .must(),
             Field::select("body", visit.t("decisions-body"), choices!(visit, Body))
                 .must()
                 .value(Body::StandingCommittee.code()),

@@ -76,10 +76,7 @@ pub(super) fn due(visit: &Visit, calendar: &Calendar, m: &Listed) -> Cell {
 
 /// A text as it will be printed: paragraph by paragraph.
 #[derive(Debug, Template)]
-#[template(
-    ext = "html",
-    source = r#"<div class="typed">{{ words }}</div>"#
-)]
+#[template(ext = "html", source = r#"<div class="typed">{{ words }}</div>"#)]
 pub(super) struct Prose {
     pub(super) words: String,
 }

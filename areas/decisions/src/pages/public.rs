@@ -3,7 +3,10 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use frame::ui::{Cell, Choice, Column, Doc, Empty, Facts, Field, Form as Sheet, Head, Links, Note, Row, Table, Tone};
+use frame::ui::{
+    Cell, Choice, Column, Doc, Empty, Facts, Field, Form as Sheet, Head, Links, Note, Row, Table,
+    Tone,
+};
 use frame::{App, Failure, Guest, Path, Query, Reader, Routes, Visit, get};
 use kernel::error::Error;
 use kernel::id::Id;
@@ -40,7 +43,9 @@ async fn list(
     let mut all = public::list(&app.kernel().db, today, subject, skip).await?;
     let more = all.len() as i64 > ROWS;
     all.truncate(ROWS as usize);
-    let subjects = Subject::ALL.iter().map(|s| Choice::new(s.code(), t(&s.key())));
+    let subjects = Subject::ALL
+        .iter()
+        .map(|s| Choice::new(s.code(), t(&s.key())));
     let form = Sheet::new(&visit, "/public/decisions")
         .get()
         .compact()
@@ -73,7 +78,10 @@ async fn list(
             Row {
                 id: p.matter_id.to_string(),
                 cells: vec![
-                    Cell::lead(format!("/public/decisions/{}", p.matter_id), p.title.as_str()),
+                    Cell::lead(
+                        format!("/public/decisions/{}", p.matter_id),
+                        p.title.as_str(),
+                    ),
                     Cell::text(p.number.clone().unwrap_or_default()),
                     Cell::text(p.organ.as_str()),
                     Cell::Day(p.published_on),
@@ -139,7 +147,10 @@ async fn one(
         }
     }
     let facts = Facts::new(&visit)
-        .line(visit.t("decisions-number"), p.number.clone().unwrap_or_default())
+        .line(
+            visit.t("decisions-number"),
+            p.number.clone().unwrap_or_default(),
+        )
         .line(visit.t("decisions-adopted-on"), day(p.adopted_on))
         .line(
             visit.t("decisions-ask-effective_on"),

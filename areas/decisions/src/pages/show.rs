@@ -104,7 +104,11 @@ fn notes(visit: &SignedIn, case: &DecisionCase) -> Vec<Note> {
         out.push(Note::new(Tone::Warn, said));
     }
     if let Some(why) = &d.kept_back {
-        let said = ta(visit.lang, "decisions-note-kept-back", &[("why", Arg::Str(why))]);
+        let said = ta(
+            visit.lang,
+            "decisions-note-kept-back",
+            &[("why", Arg::Str(why))],
+        );
         out.push(Note::new(Tone::Info, said));
     }
     out
@@ -124,14 +128,21 @@ fn text(visit: &SignedIn, id: Id, held: &Held, main: Doc) -> Doc {
         false => ta(
             visit.lang,
             "decisions-text-version",
-            &[("stage", visit.t(&v.stage.key()).into()), ("n", v.version.into())],
+            &[
+                ("stage", visit.t(&v.stage.key()).into()),
+                ("n", v.version.into()),
+            ],
         ),
     };
     let mut links = Vec::new();
     if versions.len() > 1 || held.reads_all(visit.actor()) {
         links.push((
             format!("/decisions/{id}/versions"),
-            ta(visit.lang, "decisions-versions-all", &[("n", versions.len().into())]),
+            ta(
+                visit.lang,
+                "decisions-versions-all",
+                &[("n", versions.len().into())],
+            ),
         ));
     }
     if case.decision.numbered_on.is_some() {
@@ -164,7 +175,10 @@ fn facts(visit: &SignedIn, case: &DecisionCase, staff: bool) -> Facts {
         .line(visit.t("decisions-form"), visit.t(&d.form.key()))
         .line(visit.t("decisions-subject"), visit.t(&d.subject.key()))
         .line(visit.t("decisions-body"), visit.t(&d.body.key()))
-        .line(visit.t("decisions-brought-by"), visit.t(&d.brought_by.key()))
+        .line(
+            visit.t("decisions-brought-by"),
+            visit.t(&d.brought_by.key()),
+        )
         .why(ta(
             visit.lang,
             "decisions-organic-law",
@@ -321,7 +335,10 @@ fn demands(
                 id: d.matter_id.to_string(),
                 cells: vec![
                     due,
-                    Cell::lead(format!("/decisions/demands/{}", d.matter_id), d.title.as_str()),
+                    Cell::lead(
+                        format!("/decisions/demands/{}", d.matter_id),
+                        d.title.as_str(),
+                    ),
                     Cell::text(d.unit.as_str()),
                     Cell::text(state),
                     met(visit, d.met_by),

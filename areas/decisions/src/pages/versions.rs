@@ -45,7 +45,10 @@ async fn page(
         ta(
             visit.lang,
             "decisions-text-version",
-            &[("stage", visit.t(&v.stage.key()).into()), ("n", v.version.into())],
+            &[
+                ("stage", visit.t(&v.stage.key()).into()),
+                ("n", v.version.into()),
+            ],
         )
     };
     if newest > 0 {
@@ -60,7 +63,10 @@ async fn page(
                     "decisions-changes-between",
                     &[("old", named(before).into()), ("new", named(after).into())],
                 );
-                doc.panel(&title, Changes::new(&visit, &before.content, &after.content))
+                doc.panel(
+                    &title,
+                    Changes::new(&visit, &before.content, &after.content),
+                )
             }
             None => {
                 let words = after.content.clone();
@@ -112,7 +118,10 @@ fn table(visit: &SignedIn, id: Id, all: &[&Version], named: impl Fn(&Version) ->
             Row {
                 id: v.version.to_string(),
                 cells: vec![
-                    Cell::lead(format!("/decisions/{id}/versions?new={}", v.version), named(v)),
+                    Cell::lead(
+                        format!("/decisions/{id}/versions?new={}", v.version),
+                        named(v),
+                    ),
                     Cell::text(text::date::instant(visit.lang, v.saved_at)),
                     Cell::text(v.by_name.clone().unwrap_or_default()),
                     Cell::Count(marks as i64),

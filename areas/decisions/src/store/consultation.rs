@@ -109,13 +109,7 @@ pub async fn answer(
 }
 
 /// What becomes of it.
-pub async fn weigh(
-    act: &mut Act,
-    id: Id,
-    on: NaiveDate,
-    taken: Taken,
-    reason: &str,
-) -> Result<()> {
+pub async fn weigh(act: &mut Act, id: Id, on: NaiveDate, taken: Taken, reason: &str) -> Result<()> {
     sql("UPDATE decision_consultation SET taken = $2, taken_reason = $3, taken_on = $4 WHERE id = $1")
         .bind(id)
         .bind(taken)

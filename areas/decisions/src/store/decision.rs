@@ -121,8 +121,10 @@ pub async fn put(act: &mut Act, d: &Decision) -> Result<()> {
 
 /// The code word last used in an organ.
 pub async fn last_code_word(on: impl On, organ: Id) -> Result<Option<String>> {
-    let row: Option<(String,)> = sql("SELECT code_word FROM decision WHERE organ_id = $1 AND code_word IS NOT NULL
-         ORDER BY numbered_on DESC, matter_id DESC LIMIT 1")
+    let row: Option<(String,)> = sql(
+        "SELECT code_word FROM decision WHERE organ_id = $1 AND code_word IS NOT NULL
+         ORDER BY numbered_on DESC, matter_id DESC LIMIT 1",
+    )
     .bind(organ)
     .optional(on)
     .await?;

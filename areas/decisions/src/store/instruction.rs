@@ -7,7 +7,7 @@ use kernel::error::Result;
 use kernel::id::Id;
 use sqlx_macros::FromRow;
 
-use crate::model::instruction::{Means, Came, Way};
+use crate::model::instruction::{Came, Means, Way};
 
 /// A row of `instruction`.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]

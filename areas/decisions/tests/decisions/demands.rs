@@ -12,7 +12,12 @@ use crate::room::{Room, rooms};
 impl Room {
     async fn demanded(&self, decision: Id, what: &str, unit: &str, due: &str) -> Id {
         let unit = self.county.unit(unit).to_string();
-        let asked = [("what", what), ("to_units", unit.as_str()), ("due_on", due), ("detail", "列出责任人和时间表")];
+        let asked = [
+            ("what", what),
+            ("to_units", unit.as_str()),
+            ("due_on", due),
+            ("detail", "列出责任人和时间表"),
+        ];
         self.does("clerk", decision, "demand", &asked).await;
         Room::demand(self, decision, what).await
     }

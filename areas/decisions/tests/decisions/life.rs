@@ -189,7 +189,11 @@ testkit::on_both! { &rooms();
 impl Room {
     /// The sentence that says why an act is not open now.
     pub async fn refused_now(&self, who: &str, id: kernel::id::Id, act: &str) -> String {
-        let page = self.client(who).await.get(&format!("/matters/{id}/acts/{act}")).await;
+        let page = self
+            .client(who)
+            .await
+            .get(&format!("/matters/{id}/acts/{act}"))
+            .await;
         page.words()
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use ballot::Choice;
+use decisions::store::instruction;
 use frame::Settings;
 use kernel::access::Actor;
-use decisions::store::instruction;
 use kernel::db::Migrations;
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -17,7 +17,11 @@ use threshold::Electorate;
 
 /// The rooms of the database these tests need.
 pub fn rooms() -> [Migrations; 3] {
-    [kernel::MIGRATIONS, ballot::MIGRATIONS, decisions::MIGRATIONS]
+    [
+        kernel::MIGRATIONS,
+        ballot::MIGRATIONS,
+        decisions::MIGRATIONS,
+    ]
 }
 
 pub struct Room {
@@ -178,7 +182,9 @@ impl Room {
 
     /// The ballot that waits for a meeting.
     pub async fn asked(&self, id: Id) -> Id {
-        let all = ballot::of_matter(&self.kernel.db, id).await.expect("ballots");
+        let all = ballot::of_matter(&self.kernel.db, id)
+            .await
+            .expect("ballots");
         let waits = all.iter().rfind(|b| b.state == ballot::State::Asked);
         waits.expect("a ballot was asked for").id
     }
@@ -266,9 +272,12 @@ impl Room {
         let all = instruction::of_source(&self.db.db, decision).await;
         let all = all.expect("demands");
         let found = all.iter().find(|d| d.title == what);
-        found.unwrap_or_else(|| panic!("no demand {what}")).matter_id
+        found
+            .unwrap_or_else(|| panic!("no demand {what}"))
+            .matter_id
     }
 }
 
 /// A short text with two articles.
-pub const TEXT: &str = "一、划定水源保护区，设立界标。\n二、县人民政府每年向常务委员会报告水质情况。";
+pub const TEXT: &str =
+    "一、划定水源保护区，设立界标。\n二、县人民政府每年向常务委员会报告水质情况。";

@@ -66,6 +66,7 @@ decisions-refused-no_text = No draft and no explanation
 decisions-refused-settled = Already ruled or decided
 decisions-refused-other = Other
 decisions-lamp = Lamp
+decisions-demands = Demands
 decisions-dates = Dates
 decisions-not-entitled = This proposer has no right to bring something before the body chosen
 decisions-too-few = Too few names: at least { $least } (Organic Law, { $article })

@@ -66,6 +66,7 @@ decisions-refused-no_text = 缺少草案和说明
 decisions-refused-settled = 已有规定或已作决定
 decisions-refused-other = 其他
 decisions-lamp = 期限状况
+decisions-demands = 落实要求
 decisions-dates = 期限
 decisions-not-entitled = 这一主体不能向所选机关提出议案
 decisions-too-few = 联名人数不够：至少{ $least }人（地方组织法{ $article }）

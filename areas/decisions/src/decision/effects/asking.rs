@@ -182,7 +182,11 @@ pub(super) async fn enter_word(held: &Held, act: &mut Act, doing: &mut Doing) ->
 /// What becomes of an opinion; whoever gave it can read that.
 pub(super) async fn weigh(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
     let id: Option<Id> = doing.request.text("consultation").parse().ok();
-    let answered = held.case.consultations.iter().filter(|c| c.stance.is_some());
+    let answered = held
+        .case
+        .consultations
+        .iter()
+        .filter(|c| c.stance.is_some());
     let Some(row) = answered.into_iter().find(|c| Some(c.id) == id) else {
         return fault("consultation", "invalid-choice");
     };
