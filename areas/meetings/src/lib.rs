@@ -27,7 +27,7 @@
 //! its own is read in the matter, by those named on it.
 //!
 //! **Rooms.** [`model`] pure rules; [`store`] SQL; [`kind`] what the core asks; [`roll`] what a ballot asks of a sitting;
-//! [`import`] members by table; `pages` HTML, `api` JSON.
+//! [`import`] members by table; `pages` HTML (those of ballots in `pages/ballot`), `api` JSON.
 //!
 //! **To come.** Activities of deputies may move to their area with the kind `activity`: links and topics name kinds, never
 //! this crate.
@@ -62,6 +62,13 @@ fn opens(actor: &Actor) -> bool {
             .any(|r| actor.has_role(r))
 }
 
+/// Who may stand on the roll of a ballot.
+fn votes(actor: &Actor) -> bool {
+    [Role::Deputy, Role::Member, Role::Leader, Role::Chief]
+        .into_iter()
+        .any(|r| actor.has_role(r))
+}
+
 /// What this area adds to the program.
 pub fn area() -> Area {
     Area {
@@ -73,6 +80,11 @@ pub fn area() -> Area {
             href: "/meetings",
             order: 15,
             visible: opens,
+        }, Nav {
+            key: "vote-title",
+            href: "/vote",
+            order: 16,
+            visible: votes,
         }],
         asked: Some(pages::asked),
         routes: pages::routes(),

@@ -75,7 +75,8 @@ pub fn watch(kernel: &Kernel) -> (watch::Receiver<Arc<News>>, bool) {
 pub async fn tend(kernel: &Kernel) {
     let board = kernel.memory.of::<Board>();
     loop {
-        match look(kernel, &board.news.borrow().clone()).await {
+        let before = board.news.borrow().clone();
+        match look(kernel, &before).await {
             Ok(Some(news)) => {
                 board.news.send_replace(Arc::new(news));
             }

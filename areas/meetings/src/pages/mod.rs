@@ -1,6 +1,7 @@
 //! The pages of meetings and activities: the list, entering one, one of them; bodies, roll, agenda, record, the hall.
 
 mod agenda;
+mod ballot;
 mod bodies;
 mod body;
 mod flow;
@@ -24,6 +25,7 @@ pub(crate) use own::asked;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
+        .merge(ballot::routes())
         .merge(list::routes())
         .merge(new::routes())
         .merge(bodies::routes())

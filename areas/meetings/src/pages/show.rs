@@ -10,7 +10,7 @@ use kernel::id::Id;
 use kernel::matter::Standing;
 
 use super::agenda::Agenda;
-use super::{agenda, keeps, keeps_in, own, plan, record, ta};
+use super::{agenda, ballot, keeps, keeps_in, own, plan, record, ta};
 use crate::actions::OPEN;
 use crate::kind::Held;
 use crate::model::roll::{Part, Stands};
@@ -38,7 +38,9 @@ async fn page(
             items = items.part(agenda::links(&visit, id, held));
         }
         main = main.panel(&visit.t("meetings-agenda"), items.together());
-        // The ballots of the meeting stand here.
+        if let Some(ballots) = ballot::panel(&app, &visit, id).await? {
+            main = main.panel_at("ballots", &visit.t("ballot-of-meeting"), ballots);
+        }
         if keeps(&visit) {
             main = main.panel(&visit.t("meetings-roll"), answers(&visit, held));
         }

@@ -1,0 +1,31 @@
+//! The pages of ballots: the clerk's desk, a member's phone, the tellers' counts, the screen of the hall, the report.
+
+mod count;
+mod desk;
+mod live;
+mod marks;
+mod member;
+mod of_meeting;
+mod report;
+mod result;
+mod run;
+mod screen;
+mod sight;
+mod urn;
+
+use frame::Routes;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .merge(member::routes())
+        .merge(urn::routes())
+        .merge(live::routes())
+        .merge(desk::routes())
+        .merge(run::routes())
+        .merge(count::routes())
+        .merge(report::routes())
+        .merge(of_meeting::routes())
+        .merge(screen::routes())
+}
+
+pub(super) use of_meeting::panel;
