@@ -75,17 +75,20 @@ pub fn area() -> Area {
         name: "meetings",
         begin: Vec::new(),
         about: Vec::new(),
-        nav: vec![Nav {
-            key: "meetings-nav",
-            href: "/meetings",
-            order: 15,
-            visible: opens,
-        }, Nav {
-            key: "vote-title",
-            href: "/vote",
-            order: 16,
-            visible: votes,
-        }],
+        nav: vec![
+            Nav {
+                key: "meetings-nav",
+                href: "/meetings",
+                order: 15,
+                visible: opens,
+            },
+            Nav {
+                key: "vote-title",
+                href: "/vote",
+                order: 16,
+                visible: votes,
+            },
+        ],
         asked: Some(pages::asked),
         routes: pages::routes(),
         api: api::routes(),

@@ -26,13 +26,19 @@ async fn tables(db: &Db, engine: Engine) -> BTreeMap<String, String> {
     for (name,) in names {
         let text = match engine {
             Engine::Sqlite => {
-                let columns: Vec<(String,)> = sql(format!("SELECT name FROM pragma_table_info('{name}')"))
-                    .all(db)
-                    .await
-                    .expect("columns");
-                let all: Vec<String> = columns.iter().map(|(c,)| format!("quote(\"{c}\")")).collect();
+                let columns: Vec<(String,)> =
+                    sql(format!("SELECT name FROM pragma_table_info('{name}')"))
+                        .all(db)
+                        .await
+                        .expect("columns");
+                let all: Vec<String> = columns
+                    .iter()
+                    .map(|(c,)| format!("quote(\"{c}\")"))
+                    .collect();
                 let row = all.join(" || ',' || ");
-                format!("SELECT COALESCE(group_concat(x, char(10)), '') FROM (SELECT {row} AS x FROM \"{name}\" ORDER BY 1)")
+                format!(
+                    "SELECT COALESCE(group_concat(x, char(10)), '') FROM (SELECT {row} AS x FROM \"{name}\" ORDER BY 1)"
+                )
             }
             Engine::Postgres => format!(
                 "SELECT COALESCE(string_agg(t::text, chr(10) ORDER BY t::text), '') FROM \"{name}\" t"
@@ -58,7 +64,11 @@ async fn copy(hall: &Hall, n: usize) -> Copy {
         let db = hall.db.reopen().await;
         let tables = tables(&db, Engine::Postgres).await;
         db.close().await;
-        return Copy { tables, log, journal: Vec::new() };
+        return Copy {
+            tables,
+            log,
+            journal: Vec::new(),
+        };
     };
     let folder = hall.db.folder.join(format!("copy-{n}"));
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -68,11 +78,17 @@ async fn copy(hall: &Hall, n: usize) -> Copy {
         std::fs::copy(beside(path, end), beside(&to, end)).expect("copied");
     }
     let journal = std::fs::read(beside(&to, "-wal")).expect("the journal");
-    let db = Db::open(&Address::Sqlite(to)).await.expect("the copy opens");
+    let db = Db::open(&Address::Sqlite(to))
+        .await
+        .expect("the copy opens");
     let tables = tables(&db, Engine::Sqlite).await;
     db.close().await;
     std::fs::remove_dir_all(&folder).expect("removed");
-    Copy { tables, log, journal }
+    Copy {
+        tables,
+        log,
+        journal,
+    }
 }
 
 /// The papers with what they say, by digest.
@@ -91,7 +107,9 @@ fn papers(copy: &Copy) -> BTreeMap<String, String> {
 /// Those on the roll who have taken a paper.
 fn takers(copy: &Copy) -> Vec<String> {
     let rows = copy.tables["ballot_roll"].lines();
-    rows.filter(|row| row.contains("electronic")).map(str::to_owned).collect()
+    rows.filter(|row| row.contains("electronic"))
+        .map(str::to_owned)
+        .collect()
 }
 
 testkit::on_both! { &rooms();

@@ -54,10 +54,16 @@ impl Hall {
         let kernel = Kernel::new(db.reopen().await, Clock::System, &db.folder, parts);
         let kernel = Arc::new(kernel.expect("a kernel"));
         let now = kernel.now();
-        let mut act = system_act(&kernel.db, county.organ, now).await.expect("an act");
+        let mut act = system_act(&kernel.db, county.organ, now)
+            .await
+            .expect("an act");
         let kinds: Vec<_> = kernel.kinds().cloned().collect();
-        procedures::install(&mut act, county.organ, &kinds).await.expect("procedures");
-        let hash = account::hash_password(testkit::PASSWORD).await.expect("a hash");
+        procedures::install(&mut act, county.organ, &kinds)
+            .await
+            .expect("procedures");
+        let hash = account::hash_password(testkit::PASSWORD)
+            .await
+            .expect("a hash");
         let since = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date");
         let mut people = Vec::new();
         for n in 0..members {
@@ -90,7 +96,9 @@ impl Hall {
             seats: members as i64 + 2,
             from_on: since,
         };
-        let body = actions::body::add(&kernel, &actor, new).await.expect("a body");
+        let body = actions::body::add(&kernel, &actor, new)
+            .await
+            .expect("a body");
         for (person, ..) in &people {
             let joining = Joining {
                 person: *person,
@@ -98,7 +106,9 @@ impl Hall {
                 from_on: since,
                 to_on: None,
             };
-            actions::body::join(&kernel, &actor, body, joining).await.expect("a member");
+            actions::body::join(&kernel, &actor, body, joining)
+                .await
+                .expect("a member");
         }
         let entry = Entry {
             kind: EventKind::Meeting,
@@ -111,14 +121,18 @@ impl Hall {
             body: Some(body),
             at_time: "09:00".to_owned(),
         };
-        let meeting = actions::enter(&kernel, &actor, entry).await.expect("a meeting");
+        let meeting = actions::enter(&kernel, &actor, entry)
+            .await
+            .expect("a meeting");
         let lines: Vec<(Id,)> = sql("SELECT id FROM meeting_attendee WHERE meeting_id = $1")
             .bind(meeting)
             .all(&kernel.db)
             .await
             .expect("the roll");
         let present: Vec<Id> = lines.into_iter().map(|(id,)| id).collect();
-        actions::roll::attend(&kernel, &actor, meeting, &present).await.expect("present");
+        actions::roll::attend(&kernel, &actor, meeting, &present)
+            .await
+            .expect("present");
         let clerk = seat(&kernel, county.account("clerk"), "李文静", actor.person).await;
         let mut seats = Vec::new();
         for (person, name, account) in people {
@@ -137,7 +151,11 @@ impl Hall {
     pub fn serve(&self) -> Program {
         let data = self.db.folder.to_string_lossy().into_owned();
         let url = self.db.url();
-        Program::serve(HUIYING, &["serve", "--data", &data, "--database", &url], &self.db.folder)
+        Program::serve(
+            HUIYING,
+            &["serve", "--data", &data, "--database", &url],
+            &self.db.folder,
+        )
     }
 
     /// What was written of a ballot, read past the program.
@@ -176,19 +194,35 @@ async fn seat(kernel: &Kernel, account: Id, name: &str, person: Option<Id>) -> S
 
 impl Seat {
     /// Sends a form with this seat's session; the answer's status, where it leads, and its body.
-    pub async fn post(&self, site: &str, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String, String) {
-        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    pub async fn post(
+        &self,
+        site: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> (StatusCode, String, String) {
+        let client = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
         let mut fields = fields.to_vec();
         fields.push(("_csrf", &self.csrf));
         let answer = client
             .post(format!("{site}{path}"))
-            .header("cookie", format!("huiying={}; huiying_lang=zh", self.cookie))
+            .header(
+                "cookie",
+                format!("huiying={}; huiying_lang=zh", self.cookie),
+            )
             .form(&fields)
             .send()
             .await
             .expect("an answer");
         let status = answer.status();
-        let to = answer.headers().get("location").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        let to = answer
+            .headers()
+            .get("location")
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
         (status, to, answer.text().await.unwrap_or_default())
     }
 
@@ -202,7 +236,9 @@ impl Seat {
     /// A trial ballot at the desk; its id.
     pub async fn asks(&self, site: &str, meeting: Id, how: &str) -> String {
         let path = format!("/meetings/{meeting}/ballots");
-        let to = self.does(site, &path, &[("act", "trial"), ("how", how)]).await;
+        let to = self
+            .does(site, &path, &[("act", "trial"), ("how", how)])
+            .await;
         to.rsplit('/').next().expect("an id").to_owned()
     }
 
@@ -216,8 +252,17 @@ impl Seat {
 }
 
 /// Puts a paper in, as a device does: without any session. No answer at all is an error.
-pub async fn cast(site: &str, ballot: &str, paper: &str, choice: &str) -> reqwest::Result<StatusCode> {
+pub async fn cast(
+    site: &str,
+    ballot: &str,
+    paper: &str,
+    choice: &str,
+) -> reqwest::Result<StatusCode> {
     let fields = [("ballot", ballot), ("paper", paper), ("choices", choice)];
-    let answer = Client::new().post(format!("{site}/ballot-box")).form(&fields).send().await?;
+    let answer = Client::new()
+        .post(format!("{site}/ballot-box"))
+        .form(&fields)
+        .send()
+        .await?;
     Ok(answer.status())
 }

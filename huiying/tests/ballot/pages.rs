@@ -6,15 +6,24 @@ use crate::hall::{Hall, Seat, rooms};
 
 async fn as_seat(browser: &Browser, seat: &Seat) {
     browser.open("/sign-in").await;
-    let script = format!("document.cookie = 'huiying={}; path=/'; return true", seat.cookie);
-    browser.window.delete_all_cookies().await.expect("no cookies");
+    let script = format!(
+        "document.cookie = 'huiying={}; path=/'; return true",
+        seat.cookie
+    );
+    browser
+        .window
+        .delete_all_cookies()
+        .await
+        .expect("no cookies");
     browser.script(&script).await;
 }
 
 async fn picture(browser: &Browser, name: &str) {
     // For looking at, where somebody asks for it.
     if let Some(folder) = std::env::var_os("HUIYING_PICTURES") {
-        browser.picture(&std::path::Path::new(&folder).join(format!("{name}.png"))).await;
+        browser
+            .picture(&std::path::Path::new(&folder).join(format!("{name}.png")))
+            .await;
     }
 }
 

@@ -29,7 +29,9 @@ struct Counting {
 async fn counting(app: &App, visit: &SignedIn, id: Id) -> Result<Counting, Failure> {
     let sight = sight::see(app, visit.actor(), id).await?;
     if !sight.runs && !sight.votes {
-        visit.actor().authorize(kernel::access::Permission::Register)?;
+        visit
+            .actor()
+            .authorize(kernel::access::Permission::Register)?;
     }
     let db = &app.kernel().db;
     Ok(Counting {

@@ -54,12 +54,18 @@ async fn page(
     let p = ballot::progress(db, ballot).await?;
     let mut head = Head::new(&ballot.title)
         .eyebrow(how(visit.lang, ballot))
-        .answer(visit.t("ballot-state"), &visit.t(&format!("ballot-state-{}", ballot.state.code())));
+        .answer(
+            visit.t("ballot-state"),
+            &visit.t(&format!("ballot-state-{}", ballot.state.code())),
+        );
     if ballot.trial {
         head = head.tag(visit.t("vote-trial"));
     }
     if let Some(meeting) = ballot.meeting_id.filter(|_| sight.runs) {
-        head = head.button(format!("/meetings/{meeting}/screen"), visit.t("ballot-screen"));
+        head = head.button(
+            format!("/meetings/{meeting}/screen"),
+            visit.t("ballot-screen"),
+        );
     }
     if ballot.state == Stands::Closed && !ballot.trial {
         head = head.button(format!("/ballots/{id}/report"), visit.t("ballot-report"));
@@ -72,7 +78,10 @@ async fn page(
     }
     let mut doc = Doc::new(&ballot.title).ballots("/vote/live");
     doc = match ballot.meeting_id {
-        Some(meeting) => doc.trail(format!("/meetings/{meeting}/ballots"), visit.t("ballot-of-meeting")),
+        Some(meeting) => doc.trail(
+            format!("/meetings/{meeting}/ballots"),
+            visit.t("ballot-of-meeting"),
+        ),
         None => doc.trail("/meetings", visit.t("meetings-nav")),
     };
     doc = doc.part(head).template(Going {
@@ -164,8 +173,14 @@ async fn asked(app: &App, visit: &SignedIn, ballot: &Ballot) -> Result<Facts, Er
             facts = facts
                 .line(visit.t("ballot-majority"), words)
                 .why(why)
-                .line(visit.t("ballot-present"), roll.electorate.present.to_string())
-                .line(visit.t("ballot-voters"), run::voters(&roll).len().to_string());
+                .line(
+                    visit.t("ballot-present"),
+                    roll.electorate.present.to_string(),
+                )
+                .line(
+                    visit.t("ballot-voters"),
+                    run::voters(&roll).len().to_string(),
+                );
         }
         Err(Error::Refused(m)) => facts = facts.line(visit.t("ballot-majority"), m.say(lang)),
         Err(e) => return Err(e),
@@ -194,7 +209,11 @@ async fn running(
         let names: Vec<&str> = came.iter().map(|c| c.1.as_str()).collect();
         main = main.part(Note::new(
             Tone::Info,
-            ta(visit.lang, "ballot-came-late", &[("names", names.join("、").into())]),
+            ta(
+                visit.lang,
+                "ballot-came-late",
+                &[("names", names.join("、").into())],
+            ),
         ));
     }
     let mut may: Vec<Choice> = came
@@ -227,7 +246,11 @@ async fn running(
             .collect();
         main = main
             .panel(
-                &ta(visit.lang, "ballot-paper-holders", &[("n", i64::from(p.paper).into())]),
+                &ta(
+                    visit.lang,
+                    "ballot-paper-holders",
+                    &[("n", i64::from(p.paper).into())],
+                ),
                 Sheet::new(visit, format!("/ballots/{}/paper", ballot.id))
                     .compact()
                     .hidden("back", 1)

@@ -30,7 +30,12 @@ impl Progress {
     pub fn new(lang: Lang, ballot: &Ballot, p: ballot::Progress) -> Progress {
         let (key, bar, most, now) = match ballot.state {
             State::Dealing => ("ballot-progress-dealt", "handed", p.roll, p.handed),
-            _ => ("ballot-progress-voted", "voted", p.handed + p.paper, p.voted),
+            _ => (
+                "ballot-progress-voted",
+                "voted",
+                p.handed + p.paper,
+                p.voted,
+            ),
         };
         // The sentence with marks where the numbers stand, so that the stream can change them one by one.
         let sentence = text::ta(

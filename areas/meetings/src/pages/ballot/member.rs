@@ -218,7 +218,11 @@ async fn vote(
         Some(text) => urn::choices(text),
         None => {
             let lines = ballot::lines(&app.kernel().db, id).await?;
-            let one = |l: &Line| typed.get(&format!("line-{}", l.place)).and_then(ballot::Choice::parse);
+            let one = |l: &Line| {
+                typed
+                    .get(&format!("line-{}", l.place))
+                    .and_then(ballot::Choice::parse)
+            };
             lines.iter().map(one).collect()
         }
     };

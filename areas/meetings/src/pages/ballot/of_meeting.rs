@@ -23,13 +23,17 @@ pub(super) fn routes() -> Routes {
 }
 
 /// Ballots of a list that exist for the reader: a matter under embargo has none for others.
-pub(super) async fn seen(app: &App, visit: &SignedIn, all: Vec<Ballot>) -> Result<Vec<Ballot>, Error> {
+pub(super) async fn seen(
+    app: &App,
+    visit: &SignedIn,
+    all: Vec<Ballot>,
+) -> Result<Vec<Ballot>, Error> {
     let db = &app.kernel().db;
     let mut out = Vec::new();
     for ballot in all {
         let actor = visit.actor();
-        let on_roll = ballot.state != Stands::Asked
-            && ballot::count::on_roll(db, ballot.id, actor).await?;
+        let on_roll =
+            ballot.state != Stands::Asked && ballot::count::on_roll(db, ballot.id, actor).await?;
         if on_roll || listing::visible(db, actor, ballot.matter_id).await? {
             out.push(ballot);
         }
@@ -83,12 +87,26 @@ pub(in crate::pages) async fn panel(
     if held.is_empty() && !runs {
         return Ok(None);
     }
-    let table = Table::new(visit, "ballots", visit.t("ballot-of-meeting"), columns(visit))
-        .rows(rows(visit, &held))
-        .cards();
-    let mut links = vec![(format!("/meetings/{meeting}/screen"), visit.t("ballot-screen"))];
+    let table = Table::new(
+        visit,
+        "ballots",
+        visit.t("ballot-of-meeting"),
+        columns(visit),
+    )
+    .rows(rows(visit, &held))
+    .cards();
+    let mut links = vec![(
+        format!("/meetings/{meeting}/screen"),
+        visit.t("ballot-screen"),
+    )];
     if runs {
-        links.insert(0, (format!("/meetings/{meeting}/ballots"), visit.t("ballot-prepare")));
+        links.insert(
+            0,
+            (
+                format!("/meetings/{meeting}/ballots"),
+                visit.t("ballot-prepare"),
+            ),
+        );
     }
     let links = Links::new(links);
     Ok(Some(HtmlSafeOutput(match held.is_empty() {
@@ -125,30 +143,42 @@ async fn page(
                 .button(format!("/meetings/{id}/screen"), visit.t("ballot-screen")),
         );
     if held.is_empty() {
-        doc = doc.part(Empty::new(visit.t("ballot-none"), visit.t("ballot-none-about")));
+        doc = doc.part(Empty::new(
+            visit.t("ballot-none"),
+            visit.t("ballot-none-about"),
+        ));
     } else {
         let mut all = rows(&visit, &held);
         for (row, b) in all.iter_mut().zip(&held) {
             row.cells.push(match b.state == Stands::Asked && !b.trial {
                 true => Cell::Html(
-                    Press::new(&visit, format!("/meetings/{id}/ballots"), visit.t("ballot-take-off"))
-                        .with("act", "take_off")
-                        .with("ballot", b.id)
-                        .to_string(),
+                    Press::new(
+                        &visit,
+                        format!("/meetings/{id}/ballots"),
+                        visit.t("ballot-take-off"),
+                    )
+                    .with("act", "take_off")
+                    .with("ballot", b.id)
+                    .to_string(),
                 ),
                 false => Cell::Nothing,
             });
         }
         let mut columns = columns(&visit);
         columns.push(Column::new("act", ""));
-        let table = Table::new(&visit, "held", visit.t("ballot-held"), columns).rows(all).cards();
+        let table = Table::new(&visit, "held", visit.t("ballot-held"), columns)
+            .rows(all)
+            .cards();
         doc = doc.panel(&visit.t("ballot-held"), table);
     }
     if let Some(sitting) = &sitting {
         let waiting = ballot::waiting(db, visit.actor().organ, sitting.body.code()).await?;
         let waiting = seen(&app, &visit, waiting).await?;
         if !waiting.is_empty() {
-            let options = waiting.iter().map(|b| Choice::new(b.id, &b.title)).collect();
+            let options = waiting
+                .iter()
+                .map(|b| Choice::new(b.id, &b.title))
+                .collect();
             let form = Sheet::new(&visit, format!("/meetings/{id}/ballots"))
                 .compact()
                 .hidden("act", "put_on")
@@ -169,9 +199,7 @@ fn trial(visit: &SignedIn, id: Id) -> Sheet {
     Sheet::new(visit, format!("/meetings/{id}/ballots"))
         .compact()
         .hidden("act", "trial")
-        .field(
-            Field::select("how", visit.t("ballot-how"), kinds).hint(visit.t("ballot-try-about")),
-        )
+        .field(Field::select("how", visit.t("ballot-how"), kinds).hint(visit.t("ballot-try-about")))
         .send(visit.t("ballot-try-begin"))
 }
 
@@ -194,7 +222,9 @@ async fn act(
     if act == "trial" {
         let how = r.must_choice("how", &["secret", "open"]);
         r.finish()?;
-        let sitting = roll::read(&mut &kernel.db, id, None).await?.ok_or(Error::NotFound)?;
+        let sitting = roll::read(&mut &kernel.db, id, None)
+            .await?
+            .ok_or(Error::NotFound)?;
         let title = text::t(visit.lang, "ballot-try-title");
         let line = text::t(visit.lang, "ballot-try-line");
         let ballot = ballot::trial(

@@ -18,11 +18,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The reconciliation: what went out, what came back, line by line.
-pub(super) fn sheet(
-    visit: &SignedIn,
-    ballot: &Ballot,
-    frozen: &Frozen,
-) -> HtmlSafeOutput<String> {
+pub(super) fn sheet(visit: &SignedIn, ballot: &Ballot, frozen: &Frozen) -> HtmlSafeOutput<String> {
     let s = &frozen.sheet;
     let n = |n: u32| i64::from(n);
     let columns = vec![
@@ -64,7 +60,18 @@ pub(super) fn sheet(
         .map(|l| {
             let back = l.yes + l.no + l.abstain + l.invalid;
             let mut cells = vec![Cell::text(&l.title)];
-            cells.extend([l.yes, l.no, l.abstain, l.invalid, back, s.missing(), back + s.missing()].map(|c| Cell::Count(n(c))));
+            cells.extend(
+                [
+                    l.yes,
+                    l.no,
+                    l.abstain,
+                    l.invalid,
+                    back,
+                    s.missing(),
+                    back + s.missing(),
+                ]
+                .map(|c| Cell::Count(n(c))),
+            );
             cells.push(Cell::text(result::verdict(visit.lang, ballot, l)));
             Row {
                 id: l.code.clone(),
@@ -129,8 +136,15 @@ async fn page(
         );
         facts = facts.line(&line.title, words);
     }
-    facts = facts.line(visit.t("ballot-rests-on"), result::source(visit.lang, &frozen));
-    let signs = ["ballot-sign-teller", "ballot-sign-scrutineer", "ballot-sign-chair"];
+    facts = facts.line(
+        visit.t("ballot-rests-on"),
+        result::source(visit.lang, &frozen),
+    );
+    let signs = [
+        "ballot-sign-teller",
+        "ballot-sign-scrutineer",
+        "ballot-sign-chair",
+    ];
     let doc = Doc::new(visit.t("ballot-report"))
         .ballots("/vote/live")
         .trail(format!("/ballots/{id}"), &ballot.title)

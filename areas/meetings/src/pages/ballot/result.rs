@@ -44,7 +44,10 @@ impl Result {
     pub fn new(lang: Lang, ballot: &Ballot) -> Result {
         let frozen = ballot.frozen();
         let lines = frozen.iter().flat_map(|f| {
-            f.outcome.lines.iter().map(|line| one(lang, ballot, f, line))
+            f.outcome
+                .lines
+                .iter()
+                .map(|line| one(lang, ballot, f, line))
         });
         Result {
             lang,
@@ -147,7 +150,9 @@ fn seats(marks: &[(&'static str, String, u32)]) -> Vec<(String, String, String, 
         .unwrap_or(12);
     let inner = 42.0;
     let step = (96.0 - inner) / f64::from(rows.max(1));
-    let radii: Vec<f64> = (0..rows).map(|r| 96.0 - step * f64::from(r) - step / 2.0).collect();
+    let radii: Vec<f64> = (0..rows)
+        .map(|r| 96.0 - step * f64::from(r) - step / 2.0)
+        .collect();
     let whole: f64 = radii.iter().sum();
     let mut counts: Vec<u32> = radii
         .iter()
@@ -169,7 +174,9 @@ fn seats(marks: &[(&'static str, String, u32)]) -> Vec<(String, String, String, 
         }
     }
     places.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let size = (step * 0.42).min(inner * std::f64::consts::PI / f64::from(all) * f64::from(rows) * 0.5).max(0.8);
+    let size = (step * 0.42)
+        .min(inner * std::f64::consts::PI / f64::from(all) * f64::from(rows) * 0.5)
+        .max(0.8);
     let mut classes = marks
         .iter()
         .flat_map(|(code, _, n)| std::iter::repeat_n(*code, *n as usize));

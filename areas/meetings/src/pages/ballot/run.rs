@@ -120,9 +120,10 @@ async fn question(
         (_, Stands::Asked) => {
             if let Ok(roll) = roll_of(app, &ballot).await {
                 let n = i64::try_from(voters(&roll).len()).unwrap_or(0);
-                facts = facts
-                    .line(visit.t("ballot-voters"), n.to_string())
-                    .line(visit.t("ballot-members"), roll.electorate.members.to_string());
+                facts = facts.line(visit.t("ballot-voters"), n.to_string()).line(
+                    visit.t("ballot-members"),
+                    roll.electorate.members.to_string(),
+                );
             }
         }
         (_, Stands::Dealing) => {
@@ -160,9 +161,11 @@ async fn question(
             );
         }
         Step::Void => {
-            form = form
-                .grave()
-                .field(Field::prose("reason", visit.t("ballot-void-reason"), REASON).rows(2).must());
+            form = form.grave().field(
+                Field::prose("reason", visit.t("ballot-void-reason"), REASON)
+                    .rows(2)
+                    .must(),
+            );
         }
         _ => {}
     }

@@ -41,11 +41,7 @@ fn again(message: &Message) -> bool {
     ["ballot-dealt-anew", "ballot-taken-elsewhere"].contains(&message.key.as_str())
 }
 
-async fn put(
-    State(app): State<App>,
-    guest: Guest,
-    Form(typed): Form,
-) -> Result<Response, Failure> {
+async fn put(State(app): State<App>, guest: Guest, Form(typed): Form) -> Result<Response, Failure> {
     let unknown = || Error::refused("ballot-paper-unknown");
     let done = async {
         let id: Id = typed
