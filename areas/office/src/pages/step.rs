@@ -11,6 +11,7 @@ use procedure::{Definition, Step, StepLimit, Words};
 
 use super::procedure::{base, done, draft, form, page, read_words, rev, title_fields};
 use super::procedures::said;
+use super::ta;
 use crate::actions::procedure as actions;
 use crate::model::limit::{self, UNITS};
 
@@ -130,7 +131,13 @@ fn step_sheet(visit: &SignedIn, row: &Version, def: &Definition, step: &Step) ->
                 "office-act-otherwise",
                 &required.otherwise,
             );
-            sheet = sheet.group(required.that.text(), "", fields);
+            let legend = [("n", (at + 1).into())];
+            let that = [("that", required.that.text().into())];
+            sheet = sheet.group(
+                ta(visit, "office-act-condition", &legend),
+                ta(visit, "office-act-condition-hint", &that),
+                fields,
+            );
         }
     }
     sheet.send(visit.t("office-save"))

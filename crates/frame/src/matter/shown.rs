@@ -184,11 +184,14 @@ impl<'a> Shown<'a> {
         let mut next = true;
         let mut all = Vec::new();
         let systems = |o: &Offer| self.standing.pinned.definition.is_systems(&o.act);
+        let owed = self.owed();
         for offer in self.offers.iter().filter(|o| !systems(o)) {
             let href = self.act_href(offer);
             match &offer.result {
                 Ok(()) => {
-                    let first = next && offer.forward && !offer.grave;
+                    let first = next
+                        && !offer.grave
+                        && (offer.forward || owed.is_some_and(|o| o.act == offer.act));
                     next &= !first;
                     all.push(Act {
                         words: self.act_words(offer),
@@ -211,6 +214,27 @@ impl<'a> Shown<'a> {
         }
         all.sort_by_key(|a| !a.next);
         Acts::new(self.visit, all)
+    }
+
+    /// The one act asked of the reader on a step he holds, where none moves the matter on by itself: a verdict among
+    /// several.
+    fn owed(&self) -> Option<&Offer> {
+        let holdings = self.visit.actor().holdings();
+        let held = |token: u64| {
+            let mut tasks = self.standing.tasks.iter();
+            tasks.any(|t| t.id.0 as u64 == token && !t.side && t.is_held_by(&holdings))
+        };
+        let open = |o: &&Offer| o.result.is_ok() && !o.grave;
+        if self.offers.iter().filter(open).any(|o| o.forward) {
+            return None;
+        }
+        let mut mine = self
+            .offers
+            .iter()
+            .filter(open)
+            .filter(|o| o.token.is_some_and(held));
+        let first = mine.next();
+        first.filter(|_| mine.next().is_none())
     }
 
     /// An act's title; with its unit where several units have the same one open.
