@@ -7,7 +7,7 @@ use frame::ui::{Bulk, Cell, Choice, Column, Doc, Empty, Head, Row, Table};
 use frame::{App, Export, Failure, Query, SignedIn, matter::lamp_of};
 use kernel::access::Permission;
 use kernel::id::Id;
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing::{self, Key, Sort, Start};
 use kernel::matter::{Confidentiality, Kind, kind::why};
 use text::{Arg, Lang};
 use workday::{Calendar, Lamp};
@@ -296,10 +296,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let asked = Asked::read(&app, &visit, &query).await?;
     let kernel = app.kernel();
-    let start = match &asked.listing.asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
+    let start = asked.listing.start()?;
     let filter = asked.filter();
     let page = listing::page(kernel, visit.actor(), &filter, asked.sort(), &start, ROWS).await?;
     let count = listing::total(kernel, visit.actor(), &filter, &start, &page).await?;
@@ -329,12 +326,7 @@ pub(super) async fn page(
             .part(Empty::new(visit.t("proposals-none"), visit.t(words)))
             .show(&visit));
     }
-    let href = |cursor: &Option<Cursor>| {
-        cursor
-            .as_ref()
-            .map(|c| asked.listing.page_href(&c.to_string()))
-    };
-    let (newer, older) = (href(&page.previous), href(&page.next));
+    let (newer, older) = asked.listing.neighbours(&page);
     let rows = page.rows.iter().map(|m| asked.row(&visit, m)).collect();
     let mut table = Table::of(&visit, &asked.listing, visit.t("proposals-nav"))
         .rows(rows)

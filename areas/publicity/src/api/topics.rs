@@ -9,7 +9,7 @@ use frame::api::{Items, Paging};
 use frame::{App, Failure, Json as Body, Len, Query, Reader, Routes, SignedIn, get};
 use kernel::error::{Error, Message};
 use kernel::id::Id;
-use kernel::matter::listing::{self, Cursor, Filter, Key, Sort, Start};
+use kernel::matter::listing::{self, Filter, Key, Sort, Start};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -76,10 +76,7 @@ async fn list(
         key: Key::Received,
         descending: true,
     };
-    let start = match &paging.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
+    let start = Start::parse(paging.cursor.as_deref())?;
     let (kernel, actor) = (app.kernel(), visit.actor());
     let page = listing::page(kernel, actor, &filter, sort, &start, paging.limit).await?;
     let ids: Vec<Id> = page.rows.iter().map(|m| m.id).collect();

@@ -10,7 +10,7 @@ use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
 use kernel::matter::Confidentiality;
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing::{self, Key, Sort, Start};
 use text::Lang;
 
 use super::{View, enter, keeps, ta, tabs};
@@ -106,18 +106,15 @@ async fn list(
         received_to: asked.day("to"),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: match asked.sort.as_str() {
-            "due" => Key::Due,
-            _ => Key::Received,
-        },
-        descending: asked.down,
-    };
-    let start = match &asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        kernel,
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let ids: Vec<Id> = found.rows.iter().map(|r| r.id).collect();
     let lines = issue::lines(&kernel.db, &ids).await?;
     let mut head = Head::new(t("issue-all")).lede(t("issue-all-lede"));
@@ -173,8 +170,7 @@ async fn list(
             }
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("issue-all"))
         .rows(rows)
         .pages(newer, older)

@@ -8,7 +8,7 @@ use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Row, Table};
 use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::matter::kind::why;
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing;
 use text::Lang;
 
 use super::{View, enter, tabs};
@@ -103,18 +103,15 @@ async fn page(
         received_to: asked.day("to"),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: match asked.sort.as_str() {
-            "due" => Key::Due,
-            _ => Key::Received,
-        },
-        descending: asked.down,
-    };
-    let start = match &asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        kernel,
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let mut head = Head::new(t("publicity-manuscripts")).lede(t("publicity-manuscripts-lede"));
     if visit.actor().may(Permission::Write) && visit.actor().person.is_some() {
         head = head.main("/publicity/manuscripts/new", t("publicity-begin"));
@@ -161,8 +158,7 @@ async fn page(
             }
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("publicity-manuscripts"))
         .rows(rows)
         .pages(newer, older)

@@ -8,7 +8,7 @@ use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Row, Table};
 use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::id::Id;
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing;
 use kernel::matter::load;
 
 use super::{View, enter, listed, ta, tabs};
@@ -95,18 +95,15 @@ async fn page(
         state: asked.value("state").map(str::to_owned),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: match asked.sort.as_str() {
-            "due" => Key::Due,
-            _ => Key::Received,
-        },
-        descending: asked.down,
-    };
-    let start = match &asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        kernel,
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let mut head = Head::new(t("publicity-topics")).lede(t("publicity-topics-lede"));
     if visit.actor().may(Permission::Write) {
         head = head.main("/publicity/topics/new", t("publicity-topic-plan"));
@@ -166,8 +163,7 @@ async fn page(
             })
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("publicity-topics"))
         .rows(rows)
         .pages(newer, older)

@@ -8,7 +8,7 @@ use kernel::clock::Instant;
 use kernel::error::{Error, Message};
 use kernel::history;
 use kernel::id::Id;
-use kernel::matter::listing::{self, Cursor, Filter, Sort, Start};
+use kernel::matter::listing::{self, Filter, Sort, Start};
 use kernel::matter::{Request, Standing, perform};
 use kernel::search;
 use procedure::{FieldType, Need, Part, Value, Words};
@@ -178,10 +178,7 @@ async fn list(
             next_cursor: page.next,
         }));
     }
-    let start = match &paging.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
+    let start = Start::parse(paging.cursor.as_deref())?;
     let page = listing::page(
         kernel,
         visit.actor(),

@@ -8,6 +8,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
+use kernel::matter::listing::{Cursor, Key, Page, Sort, Start};
 use text::Lang;
 
 use super::field::{Choice, Field};
@@ -189,6 +190,29 @@ impl Listing {
     /// Whether a column shows: a row leaves out the cells of those that don't.
     pub fn shows(&self, key: &str) -> bool {
         self.shown_columns().iter().any(|c| c.key == key)
+    }
+
+    /// Where the page asked for begins, in a list of matters.
+    pub fn start(&self) -> Result<Start, Error> {
+        Start::parse(self.asked.cursor.as_deref())
+    }
+
+    /// The order asked for in a list of matters: by last day where the column `due` was picked, by entry otherwise.
+    pub fn order(&self) -> Sort {
+        Sort {
+            key: match self.asked.sort.as_str() {
+                "due" => Key::Due,
+                _ => Key::Received,
+            },
+            descending: self.asked.down,
+        }
+    }
+
+    /// The addresses of the newer and the older page, where there are such.
+    pub fn neighbours(&self, page: &Page) -> (Option<String>, Option<String>) {
+        let href =
+            |cursor: &Option<Cursor>| cursor.as_ref().map(|c| self.page_href(&c.to_string()));
+        (href(&page.previous), href(&page.next))
     }
 
     /// The address of this list at another page.

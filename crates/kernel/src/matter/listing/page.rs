@@ -28,6 +28,16 @@ pub enum Start {
     Page(u32),
 }
 
+impl Start {
+    /// Where a cursor from an address points; the first page without one. A cursor that is none is refused.
+    pub fn parse(cursor: Option<&str>) -> Result<Start> {
+        Ok(match cursor {
+            Some(cursor) => Start::At(Cursor::parse(cursor)?),
+            None => Start::First,
+        })
+    }
+}
+
 /// What a list shows of a matter.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Row {
