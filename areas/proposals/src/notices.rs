@@ -24,6 +24,7 @@ pub(crate) fn letters(case: &Case, doing: &Doing) -> Vec<Letter> {
     let letter = |kind: &str, to: Vec<To>, urgent: bool| Letter {
         to,
         matter: Some(doing.matter.id),
+        task: None,
         kind: kind.to_owned(),
         args: Vec::new(),
         urgent,

@@ -51,4 +51,5 @@ pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     8 => "0008_listing_running",
     9 => "0009_quiet",
     10 => "0010_embargo",
+    11 => "0011_notice_task",
 );

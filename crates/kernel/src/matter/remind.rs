@@ -149,6 +149,7 @@ async fn letter(
     Ok(Letter {
         to,
         matter: Some(n.matter_id),
+        task: Some(n.id),
         kind: kind.to_owned(),
         args: vec![
             (

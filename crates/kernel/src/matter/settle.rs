@@ -61,6 +61,7 @@ pub(crate) async fn tasks(
     }
     let ended = decision.ends.is_some();
     let mut left = Vec::new();
+    let mut closed = Vec::new();
     for t in open {
         let token = t.id.0 as u64;
         let acted = decision.token == Some(token);
@@ -71,6 +72,7 @@ pub(crate) async fn tasks(
                 "dropped"
             };
             close(act, t.id, state, &decision.act).await?;
+            closed.push(t.id);
             // A term that begins at the unit's acceptance ends with the reply.
             if let Some(statutory) = &doing.pinned.definition.statutory
                 && acted
@@ -90,6 +92,7 @@ pub(crate) async fn tasks(
             left.push(t);
         }
     }
+    notice::settled(act, &closed).await?;
     for opening in &decision.opens {
         let t = opened(kernel, act, doing, opening, case).await?;
         left.push(t.clone());
@@ -431,6 +434,7 @@ pub(crate) fn letters(doing: &Doing) -> Vec<Letter> {
                     role: t.role.clone(),
                 }],
                 matter: Some(doing.matter.id),
+                task: Some(t.id),
                 kind: name.to_owned(),
                 args,
                 urgent: false,

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use post::{mail_digests, mail_urgent};
 pub use read::{About, Notice, Page, list, mark_all_read, mark_read, unread};
-pub use send::{preferences, send, set_preferences};
+pub use send::{preferences, send, set_preferences, settled};
 
 use crate::error::Arg;
 use crate::id::Id;
@@ -41,6 +41,8 @@ pub enum To {
 pub struct Letter {
     pub to: Vec<To>,
     pub matter: Option<Id>,
+    /// The running step it asks for: with it the notice is done too.
+    pub task: Option<Id>,
     /// The key of its sentence, which may use `$number` and `$title` where there is a matter.
     pub kind: String,
     pub args: Vec<(String, Arg)>,
@@ -54,6 +56,7 @@ impl Letter {
         Letter {
             to,
             matter: None,
+            task: None,
             kind: kind.into(),
             args: Vec::new(),
             urgent: false,
@@ -62,6 +65,12 @@ impl Letter {
 
     pub fn about(mut self, matter: Id) -> Letter {
         self.matter = Some(matter);
+        self
+    }
+
+    /// It asks for this running step.
+    pub fn of_task(mut self, task: Id) -> Letter {
+        self.task = Some(task);
         self
     }
 

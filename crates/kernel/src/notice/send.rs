@@ -16,10 +16,15 @@ pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
     let args = serde_json::to_string(&letter.args).map_err(Error::internal)?;
     for some in accounts.chunks(ROWS) {
         let rows: Vec<String> = (0..some.len())
-            .map(|i| format!("($1, $2, $3, $4, $5, $6, {})", placeholders(7 + 3 * i, 3)))
+            .map(|i| {
+                format!(
+                    "($1, $2, $3, $4, $5, $6, $7, {})",
+                    placeholders(8 + 3 * i, 3)
+                )
+            })
             .collect();
         let mut insert = sql(format!(
-            "INSERT INTO notice (organ_id, matter_id, kind, args, urgent, at, id, account_id, mail) VALUES {}",
+            "INSERT INTO notice (organ_id, matter_id, kind, args, urgent, at, task_id, id, account_id, mail) VALUES {}",
             rows.join(", ")
         ))
         .bind(act.organ())
@@ -27,7 +32,8 @@ pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
         .bind(&letter.kind)
         .bind(&args)
         .bind(letter.urgent)
-        .bind(act.at.0);
+        .bind(act.at.0)
+        .bind(letter.task);
         for (account, preferences) in some {
             let muted = !letter.urgent && preferences.muted.contains(&letter.kind);
             let owed = if muted {
@@ -40,6 +46,23 @@ pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
         insert.run(&mut *act).await?;
     }
     Ok(accounts.len())
+}
+
+/// The steps these notices ask for are done: nobody has them before him any more, and no digest asks for them.
+pub async fn settled(act: &mut Act, tasks: &[Id]) -> Result<()> {
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    sql(format!(
+        "UPDATE notice SET read_at = $1, mail = 'none'
+         WHERE read_at IS NULL AND task_id IN ({})",
+        placeholders(2, tasks.len())
+    ))
+    .bind(act.at.0)
+    .bind_all(tasks.iter().copied())
+    .run(act)
+    .await?;
+    Ok(())
 }
 
 async fn reached(act: &mut Act, to: &[To], matter: Option<Id>) -> Result<Vec<(Id, Preferences)>> {

@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode};
 use kernel::id::Id;
 use kernel::matter::{Request, Standing};
+use kernel::notice;
 use serde_json::json;
 use testkit::TestDb;
 
@@ -14,6 +15,16 @@ async fn holds(world: &World, who: &str, id: &str) -> bool {
     let bench = bench.expect(StatusCode::OK);
     let mine = bench.attributes("#t-late a, #t-due a, #t-mine a", "href");
     mine.iter().any(|href| href.ends_with(id))
+}
+
+/// Whether a notice nobody has read yet asks somebody for a step of a matter.
+async fn asked(world: &World, who: &str, id: Id) -> bool {
+    let actor = world.actor(who).await;
+    let unread = notice::list(&world.db.db, &actor, true, None, 50).await;
+    let unread = unread.expect("notices").rows;
+    unread
+        .iter()
+        .any(|n| n.kind.starts_with("notice-task") && n.about.as_ref().is_some_and(|a| a.id == id))
 }
 
 testkit::on_both! { &rooms();
@@ -56,13 +67,17 @@ testkit::on_both! { &rooms();
         assert!(page.status.is_client_error(), "{}", page.words());
     }
 
-    /// FR #79: what one of several holders did leaves the workbench of each of them, and reaches that of the next.
+    /// FR #79: what one of several holders did leaves the workbench and the bell of each of them, and reaches those of
+    /// the next.
     async fn what_is_done_leaves_every_workbench(db: TestDb) {
         let world = World::bare(db).await;
         let id = world.submitted("deputy", "关于城东排涝泵站的建议", false, "deputy").await;
         let at = id.to_string();
         assert!(holds(&world, "clerk", &at).await && holds(&world, "clerk2", &at).await);
+        assert!(asked(&world, "clerk2", id).await);
         world.assigned(id, "water", None).await;
+        assert!(!asked(&world, "clerk2", id).await, "nobody is asked for what a colleague did");
+        assert!(asked(&world, "unit", id).await);
         assert!(!holds(&world, "clerk", &at).await && !holds(&world, "clerk2", &at).await);
         assert!(holds(&world, "unit", &at).await);
         let section = world.county.unit("rivers").to_string();
