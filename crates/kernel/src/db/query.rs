@@ -99,6 +99,7 @@ fn unnamed(text: &str, n: usize) -> Option<String> {
 pub struct Sql {
     text: Cow<'static, str>,
     values: Vec<Value>,
+    anew: bool,
 }
 
 /// Starts a statement. Pass a literal, or a text put together from literals only.
@@ -106,12 +107,13 @@ pub fn sql(text: impl Into<Cow<'static, str>>) -> Sql {
     Sql {
         text: text.into(),
         values: Vec::new(),
+        anew: false,
     }
 }
 
 macro_rules! bound {
     ($self:ident, $db:ty, $query:expr) => {{
-        let mut q = $query;
+        let mut q = $query.persistent(!$self.anew);
         for value in $self.values {
             q = match value {
                 Value::Int(v) => q.bind(v),
@@ -164,6 +166,13 @@ impl Sql {
         self
     }
 
+    /// PostgreSQL plans it by the values bound, each time: where one value calls for another way than the next. SQLite's
+    /// way is in the text.
+    pub fn planned_anew(mut self) -> Self {
+        self.anew = true;
+        self
+    }
+
     /// How many values are bound so far; the next one is `$n+1`.
     pub fn bound(&self) -> usize {
         self.values.len()
@@ -174,6 +183,7 @@ impl Sql {
     fn text_for(&mut self, conn: &Conn<'_>) -> AssertSqlSafe<Cow<'static, str>> {
         let text = std::mem::take(&mut self.text);
         let sqlite = matches!(conn, Conn::Sqlite(_) | Conn::SqlitePool(_));
+        self.anew &= !sqlite;
         AssertSqlSafe(if sqlite && self.values.len() > NAMED {
             unnamed(&text, self.values.len()).map_or(text, Cow::Owned)
         } else {
