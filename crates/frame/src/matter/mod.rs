@@ -9,6 +9,7 @@ pub(crate) mod api;
 mod beside;
 mod explain;
 mod files;
+mod lamp;
 mod papers;
 mod shown;
 mod told;
@@ -25,8 +26,9 @@ use crate::{App, Failure, Go, SignedIn};
 
 pub use beside::table;
 pub use explain::sentences;
+pub use lamp::lamp_of;
 pub use papers::Given;
-pub use shown::{Shown, lamp_of};
+pub use shown::Shown;
 
 /// The pages of matters as such.
 pub(crate) fn routes() -> Routes {

@@ -11,14 +11,14 @@ use kernel::id::Id;
 use kernel::matter::{Standing, Task, link, task};
 use kernel::person;
 use procedure::{Offer, RefusalKind, main_line};
-use text::date::Left;
 use text::{Arg, Lang};
 use workday::Calendar;
 
 use super::act::words;
 use super::explain;
+use super::lamp::lamp_of;
 use crate::ui::{
-    Act, Acts, Facts, Head, Lamp, Light, Links, Rail, RailStep, Schedule, ScheduleBar, StepState,
+    Act, Acts, Facts, Head, Lamp, Links, Rail, RailStep, Schedule, ScheduleBar, StepState,
 };
 use crate::{App, SignedIn};
 
@@ -477,37 +477,5 @@ impl<'a> Shown<'a> {
             );
         }
         Ok(facts)
-    }
-}
-
-/// A lamp with the days left beside it.
-pub fn lamp_of(
-    lang: Lang,
-    today: NaiveDate,
-    calendar: &Calendar,
-    due: Option<NaiveDate>,
-    lamp: Option<workday::Lamp>,
-) -> Lamp {
-    let light = match lamp {
-        Some(workday::Lamp::Green) => Light::Green,
-        Some(workday::Lamp::Amber) => Light::Amber,
-        Some(workday::Lamp::Red) => Light::Red,
-        None => Light::Out,
-    };
-    match (due, light) {
-        (None, _) | (_, Light::Out) => Lamp::plain(lang, Light::Out),
-        (Some(due), light) => {
-            let left = if due < today {
-                -calendar.working_days_left(due, today).max(1)
-            } else {
-                calendar.working_days_left(today, due)
-            };
-            // Due on a day off after today: nothing is left to work, but it is not today either.
-            let left = match left {
-                0 if due > today => Left::Calendar((due - today).num_days()),
-                n => Left::Working(n),
-            };
-            Lamp::due(lang, light, left)
-        }
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use workday::Calendar;
 
 use super::act::words;
-use super::shown::lamp_of;
+use super::lamp::lamp_of;
 use crate::ui::{Cell, Column, Doc, Figure, Figures, Head, Lamp, Light, Note, Row, Table, Tone};
 use crate::{App, Failure, Query, SignedIn};
 
