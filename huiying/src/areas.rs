@@ -9,6 +9,7 @@ pub fn all() -> Vec<Area> {
         proposals::area(),
         meetings::area(),
         decisions::area(),
+        appointments::area(),
         publicity::area(),
         office::area(),
         deputies::area(),

@@ -99,6 +99,9 @@ pub async fn invent(
         seed::sittings(&kernel, county, today).await?;
         seed::decisions(&kernel, county, today).await?;
     }
+    if let Some(first) = counties.first().filter(|_| desks) {
+        seed::appointments(&kernel, first, today).await?;
+    }
     progress.end();
     Ok(())
 }

@@ -85,9 +85,15 @@ async fn walk(browser: &Browser) {
         "/proposals/new/suggestion",
         "/office/imports",
         "/account",
+        "/appointments/new",
+        "/appointments/questions",
+        "/appointments/register",
+        "/appointments/register/new",
+        "/public/appointments",
     ] {
         look(browser, path).await;
     }
+    matters(browser, "/appointments", 4).await;
     matters(browser, "/proposals?sort=-updated", 3).await;
     sign_in(browser, "countyleader").await;
     matters(browser, "/", 1).await;

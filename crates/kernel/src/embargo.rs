@@ -57,8 +57,19 @@ pub struct Embargo {
 pub struct Named {
     pub person_id: Id,
     pub person: String,
+    /// The capacities he has on it, in the order they were given.
     pub capacity: String,
     pub added_at: i64,
+}
+
+impl Named {
+    pub fn is(&self, capacity: &str) -> bool {
+        self.capacities().any(|c| c == capacity)
+    }
+
+    pub fn capacities(&self) -> impl Iterator<Item = &str> {
+        self.capacity.split(' ').filter(|c| !c.is_empty())
+    }
 }
 
 /// One reading.
@@ -98,7 +109,7 @@ fn code(matter: Id) -> String {
     printed[printed.len() - 8..].to_uppercase()
 }
 
-/// Names somebody on a case, or gives him another capacity on it.
+/// Names somebody on a case, or gives him one more capacity on it.
 pub async fn name(act: &mut Act, matter: Id, person: Id, capacity: &str) -> Result<()> {
     let organ = act.organ();
     let known = sql("SELECT id FROM person WHERE id = $1 AND organ_id = $2 AND erased_at IS NULL")
@@ -109,13 +120,25 @@ pub async fn name(act: &mut Act, matter: Id, person: Id, capacity: &str) -> Resu
     if !known {
         return Err(Error::NotFound);
     }
+    let had: Option<(String,)> = sql(
+        "SELECT capacity FROM embargo_reader WHERE matter_id = $1 AND person_id = $2 AND removed_at IS NULL",
+    )
+    .bind(matter)
+    .bind(person)
+    .optional(&mut *act)
+    .await?;
+    let had = had.map(|(all,)| all).unwrap_or_default();
+    let mut all: Vec<&str> = had.split(' ').filter(|c| !c.is_empty()).collect();
+    if !all.contains(&capacity) {
+        all.push(capacity);
+    }
     sql(
         "INSERT INTO embargo_reader (matter_id, person_id, capacity, added_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (matter_id, person_id) DO UPDATE SET capacity = excluded.capacity, removed_at = NULL",
     )
     .bind(matter)
     .bind(person)
-    .bind(capacity)
+    .bind(all.join(" "))
     .bind(act.at.0)
     .run(&mut *act)
     .await?;
@@ -129,7 +152,7 @@ pub async fn name(act: &mut Act, matter: Id, person: Id, capacity: &str) -> Resu
 /// Refused for the last one who keeps it; [`Error::NotFound`] where he is not named.
 pub async fn unname(act: &mut Act, matter: Id, person: Id) -> Result<()> {
     let all = named(&mut *act, matter).await?;
-    let keeps = |n: &&Named| n.capacity == KEEPER;
+    let keeps = |n: &&Named| n.is(KEEPER);
     if !all.iter().any(|n| n.person_id == person) {
         return Err(Error::NotFound);
     }
@@ -150,10 +173,10 @@ pub async fn named(on: impl On, matter: Id) -> Result<Vec<Named>> {
     Ok(sql(
         "SELECT r.person_id, p.name AS person, r.capacity, r.added_at FROM embargo_reader r
          JOIN person p ON p.id = r.person_id WHERE r.matter_id = $1 AND r.removed_at IS NULL
-         ORDER BY CASE WHEN r.capacity = $2 THEN 0 ELSE 1 END, r.added_at, r.person_id",
+         ORDER BY CASE WHEN r.capacity LIKE $2 THEN 0 ELSE 1 END, r.added_at, r.person_id",
     )
     .bind(matter)
-    .bind(KEEPER)
+    .bind(format!("%{KEEPER}%"))
     .all(on)
     .await?)
 }

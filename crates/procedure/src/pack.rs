@@ -53,6 +53,14 @@ pub struct Rules {
     pub classes: String,
     /// Signatures a joint paper needs besides the lead's.
     pub cosigners: i64,
+    /// So many refusals by the standing committee bar a person from an office for the term; zero where no rule says so.
+    pub refusals: i64,
+    /// So many months must lie between a refusal and the next nomination for the office.
+    pub refusal_months: i64,
+    /// The mark that passes the law examination before an appointment, out of a hundred.
+    pub exam_pass: i64,
+    /// How often it may be sat again.
+    pub exam_resits: i64,
 }
 
 impl Default for Rules {
@@ -62,6 +70,10 @@ impl Default for Rules {
             redo: 1,
             classes: "abcd".to_owned(),
             cosigners: 1,
+            refusals: 0,
+            refusal_months: 0,
+            exam_pass: 60,
+            exam_resits: 1,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod chamber;
+mod appointments;
 mod county;
 mod course;
 mod decisions;
@@ -30,6 +31,7 @@ use anyhow::Result;
 use kernel::Kernel;
 
 pub use accounts::ACCOUNTS;
+pub use appointments::appointments;
 pub use county::County;
 pub use decisions::decisions;
 pub use desks::WAITING;

@@ -51,7 +51,15 @@ impl Secrets {
     fn of(world: &World) -> Secrets {
         let at = &world.at;
         let mut all = vec![MARKER.to_owned(), PAPER.to_owned()];
-        all.extend([&at.secret, &at.secret_filed, &at.secret_promised].map(String::clone));
+        all.extend(
+            [
+                &at.secret,
+                &at.secret_filed,
+                &at.secret_promised,
+                &at.embargoed,
+            ]
+            .map(String::clone),
+        );
         all.extend(at.secret_numbers.iter().cloned());
         all.extend(at.secret_papers.iter().cloned());
         Secrets(all)
@@ -132,6 +140,9 @@ async fn crawl(world: &World, who: &str, secrets: &Secrets) {
         "/proposals?confidentiality=confidential",
         "/proposals?sort=number",
         "/proposals.xlsx?confidentiality=confidential",
+        "/appointments?state=papers",
+        "/api/v1/matters?kind=appointment",
+        "/public/appointments",
     ] {
         waiting.push_back(more.to_owned());
     }
@@ -218,6 +229,10 @@ async fn asked(
         format!("/api/v1/matters/{id}/history?cursor=3"),
         format!("/api/v1/matters?cursor={id}"),
         format!("/live?about=matter:{id}"),
+        format!("/appointments/{id}"),
+        format!("/appointments/{id}/decree.docx"),
+        format!("/appointments/{id}/certificate.docx"),
+        format!("/public/appointments/{id}"),
     ];
     if let Some(address) = gets.get(of) {
         return client.get(address).await;
@@ -269,7 +284,7 @@ async fn asked(
 }
 
 /// How many questions [`asked`] knows.
-const QUESTIONS: usize = 29;
+const QUESTIONS: usize = 33;
 
 testkit::on_both! { &rooms();
     /// Whatever the others can reach tells them nothing: pages, lists with every filter, exports, figures, search.
@@ -286,6 +301,9 @@ testkit::on_both! { &rooms();
         clerk.get(&paper).await.expect(StatusCode::OK);
         let promised = format!("/proposals/{}", world.at.secret_promised);
         clerk.get(&promised).await.expect(StatusCode::OK);
+        let embargoed = format!("/appointments/{}", world.at.embargoed);
+        let page = clerk.get(&embargoed).await.expect(StatusCode::OK);
+        assert!(page.body().contains(MARKER) && page.body().contains(PAPER));
         for who in OTHERS {
             crawl(&world, who, &secrets).await;
         }
@@ -309,7 +327,7 @@ testkit::on_both! { &rooms();
                 }
             }
             let paper = world.at.secret_papers[0].as_str();
-            for id in [&world.at.secret, &world.at.secret_filed] {
+            for id in [&world.at.secret, &world.at.secret_filed, &world.at.embargoed] {
                 let rev = world.rev(id).await;
                 let made_up = Id::new(world.db.now()).to_string();
                 assert_eq!(made_up.len(), id.len());
@@ -353,6 +371,7 @@ testkit::on_both! { &rooms();
         let mut clerk = browser(&world, "clerk").await;
         let found = clerk.get(&format!("/api/v1/search?q={MARKER}")).await;
         assert!(found.body().contains(&world.at.secret), "{}", found.body());
+        assert!(found.body().contains(&world.at.embargoed), "{}", found.body());
     }
 
     /// The numbers of the others run without a gap: matters by session, replies by unit.

@@ -210,6 +210,9 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
             || p.starts_with("/api/v1/meetings/")
             || p.starts_with("/decisions/")
             || p.starts_with("/public/")
+            || p.starts_with("/appointments/")
+            || p.starts_with("/public/appointments/")
+            || p.starts_with("/exam/")
             || p.starts_with("/api/v1/publicity/"))
             && p.contains('{') =>
         {
@@ -222,6 +225,7 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
                     ("item", &at.unit),
                     ("line", &at.unit),
                     ("speech", &at.unit),
+                    ("code", "00112233445566778899"),
                 ],
             )]
         }

@@ -1,0 +1,321 @@
+//! Elections by the congress (大会选举) as matters: what the core asks of them, and what their acts do.
+//!
+//! **States.** `procedures/election.toml`: `nomination` → `ballot` → `certificate` → `done`; `nobody` is elected, or it is
+//! `called_off`. Candidates are nominated by the presidium or by as many deputies together as the threshold engine says;
+//! their number must exceed the seats as the law asks of the post. The ballot is secret, at most as many "for" as seats.
+//!
+//! **Who sees what.** The staff of the organ: candidates stand on papers that every deputy gets, so nothing is under embargo.
+
+mod effects;
+pub mod vocabulary;
+
+pub(crate) use effects::hear;
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kernel::Kernel;
+use kernel::access::{Act, Actor, Permission};
+use kernel::db::Source;
+use kernel::error::{Error, Message, Result};
+use kernel::id::Id;
+use kernel::matter::act::Doing;
+use kernel::matter::choice::Offered;
+use kernel::matter::kind::{Ground, Work};
+use kernel::matter::listing::Reader;
+use kernel::matter::{Case, Confidentiality, Kind, Matter, Standing, open};
+use kernel::organ;
+use kernel::search::{Audience, Document};
+use procedure::{EffectCall, Value, Vocabulary};
+use serde_json::{Map, json};
+
+use crate::model::election::{Count, Elected, Post, TURNOVER_DAYS, elected, span};
+use crate::model::office::Class;
+use crate::store::election::{self, Candidate, Election};
+
+/// The name of the kind.
+pub const ELECTION: &str = "election";
+
+/// Elections by the congress.
+pub struct Elections;
+
+/// An election as it stands.
+pub struct Held {
+    pub election: Election,
+    pub candidates: Vec<Candidate>,
+    /// The level of the organ: by it goes how many deputies nominate together.
+    pub level: String,
+}
+
+/// An election as typed.
+#[derive(Debug, Clone)]
+pub struct New {
+    pub title: String,
+    pub office: String,
+    pub class: Class,
+    pub post: Post,
+    pub seats: i64,
+    pub turnover: bool,
+}
+
+/// Opens an election; its id.
+pub async fn begin(kernel: &Kernel, actor: &Actor, new: New) -> Result<Id> {
+    if new.post == Post::Head && new.seats != 1 {
+        return Err(Error::field("seats", Message::new("appointments-one-head")));
+    }
+    let mut act = kernel.act(actor, Permission::Register).await?;
+    let opening = open::begin(
+        kernel,
+        &mut act,
+        open::NewMatter {
+            kind: ELECTION.to_owned(),
+            procedure: None,
+            title: new.title,
+            confidentiality: Confidentiality::Internal,
+            category: None,
+            session: None,
+            proposer: None,
+            received_on: actor.today,
+        },
+    )
+    .await?;
+    let election = Election {
+        matter_id: opening.matter.id,
+        organ_id: opening.matter.organ_id,
+        office: new.office,
+        class: new.class,
+        post: new.post,
+        seats: new.seats,
+        turnover: new.turnover,
+        opened_on: actor.today,
+        ballot_id: None,
+        announced_on: None,
+        notice: String::new(),
+        certified_on: None,
+        published_at: None,
+    };
+    election::insert(&mut act, &election).await?;
+    let mut data = Map::new();
+    data.insert("office".to_owned(), json!(election.office));
+    data.insert("seats".to_owned(), json!(election.seats));
+    open::finish(kernel, &mut act, opening, data).await?;
+    act.commit().await?;
+    Ok(election.matter_id)
+}
+
+impl Kind for Elections {
+    fn name(&self) -> &'static str {
+        ELECTION
+    }
+
+    fn vocabulary(&self) -> Arc<Vocabulary> {
+        vocabulary::vocabulary()
+    }
+
+    fn shipped(&self) -> &'static [&'static str] {
+        &[include_str!("../../procedures/election.toml")]
+    }
+
+    fn address(&self, matter: Id) -> String {
+        format!("/appointments/elections/{matter}")
+    }
+
+    fn offered<'a>(
+        &'a self,
+        _: &'a Kernel,
+        standing: &'a Standing,
+        _: Option<Id>,
+        source: &'a str,
+    ) -> Option<Work<'a, Vec<Offered>>> {
+        let uncounted = match source {
+            "candidates" => false,
+            "uncounted" => true,
+            _ => return None,
+        };
+        Some(Box::pin(async move {
+            let held = Held::of(standing)?;
+            let all = held
+                .open()
+                .filter(|c| !uncounted || c.passed.is_none())
+                .map(|c| Offered::new(c.n, c.name.as_str()).hint(c.present.as_str()));
+            Ok(all.collect())
+        }))
+    }
+
+    fn read<'a>(&'a self, mut from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>> {
+        Box::pin(async move {
+            let election = election::read(&mut from, matter.id)
+                .await?
+                .ok_or_else(|| Error::missing("the election of matter", matter.id))?;
+            Ok(Box::new(Held {
+                election,
+                candidates: election::candidates(&mut from, matter.id).await?,
+                level: organ::organ(&mut from, matter.organ_id).await?.level,
+            }) as Box<dyn Case>)
+        })
+    }
+}
+
+impl Held {
+    /// The case of an election.
+    pub fn of(standing: &Standing) -> Result<&Held> {
+        standing.case.as_any().downcast_ref().ok_or(Error::NotFound)
+    }
+
+    /// Candidates of whom it is not settled yet whether they are elected.
+    pub fn open(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates
+            .iter()
+            .filter(|c| c.stands() && c.elected.is_none())
+    }
+
+    /// Seats no ballot has filled yet.
+    pub fn seats_left(&self) -> i64 {
+        let taken = self.candidates.iter().filter(|c| c.elected == Some(true));
+        self.election.seats - taken.count() as i64
+    }
+
+    fn counted(&self) -> bool {
+        self.open().next().is_some() && self.open().all(|c| c.passed.is_some())
+    }
+
+    /// What the ballot decided; nothing before it is counted.
+    pub fn outcome(&self) -> Elected {
+        if !self.counted() {
+            return Elected::default();
+        }
+        let counts: Vec<Count> = self
+            .open()
+            .map(|c| Count {
+                n: c.n,
+                yes: c.yes.unwrap_or_default(),
+                passed: c.passed == Some(true),
+            })
+            .collect();
+        elected(&counts, self.seats_left())
+    }
+}
+
+impl Case for Held {
+    fn facts(&self, _: &Matter, ground: &Ground<'_>) -> BTreeMap<String, Value> {
+        let standing = self.candidates.iter().filter(|c| c.stands()).count() as i64;
+        let (least, most) = span(self.election.post, self.election.seats);
+        let days = (ground.today - self.election.opened_on).num_days();
+        let outcome = self.outcome();
+        let won = self.candidates.iter().any(|c| c.elected == Some(true));
+        let facts: [(&str, Value); 8] = [
+            ("candidates", standing.into()),
+            ("too_few", (standing < least).into()),
+            ("too_many", (standing > most).into()),
+            (
+                "time_up",
+                (!self.election.turnover || days >= TURNOVER_DAYS).into(),
+            ),
+            ("asked", self.election.ballot_id.is_some().into()),
+            ("counted", self.counted().into()),
+            ("tied", (!outcome.tied.is_empty()).into()),
+            ("any_elected", (won || !outcome.won.is_empty()).into()),
+        ];
+        facts.into_iter().map(|(n, v)| (n.to_owned(), v)).collect()
+    }
+
+    fn roles(&self, _: &Actor) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn holders(&self, _: &Matter, _: &str, _: Option<Id>) -> Vec<(Id, String)> {
+        Vec::new()
+    }
+
+    fn readers(&self, matter: &Matter) -> Vec<Reader> {
+        vec![Reader {
+            principal: matter.organ_id,
+            why: 0,
+            wide: true,
+        }]
+    }
+
+    fn documents(&self, matter: &Matter) -> Vec<Document> {
+        let mut text = vec![self.election.office.clone()];
+        text.extend(self.candidates.iter().map(|c| c.name.clone()));
+        vec![Document::new(
+            Audience::Parties,
+            matter.title.as_str(),
+            text.join("\n"),
+        )]
+    }
+
+    fn carry_out<'a>(
+        &'a mut self,
+        kernel: &'a Kernel,
+        act: &'a mut Act,
+        doing: &'a mut Doing,
+        effect: &'a EffectCall,
+    ) -> Work<'a, ()> {
+        Box::pin(async move {
+            effects::carry_out(self, kernel, act, doing, effect).await?;
+            election::save(act, &self.election).await
+        })
+    }
+
+    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn known(&self, act: &str, field: &str, _: Option<Id>) -> Option<String> {
+        match (act, field) {
+            ("enter_votes", "uncounted") => {
+                let next = self.open().find(|c| c.passed.is_none());
+                next.map(|c| c.n.to_string())
+            }
+            ("enter_votes", "no" | "abstain") => Some("0".to_owned()),
+            ("add_candidate", "nominated_by") => Some("presidium".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn detail(&self, _: &Actor) -> serde_json::Value {
+        let e = &self.election;
+        let candidates: Vec<serde_json::Value> = self
+            .candidates
+            .iter()
+            .map(|c| {
+                json!({
+                    "n": c.n, "name": c.name, "nominated_by": c.nominated_by.code(), "signers": c.signers,
+                    "stands": c.stands(), "yes": c.yes, "no": c.no, "abstain": c.abstain, "needed": c.needed,
+                    "passed": c.passed, "elected": c.elected,
+                })
+            })
+            .collect();
+        json!({
+            "office": e.office, "post": e.post.code(), "seats": e.seats, "turnover": e.turnover,
+            "candidates": candidates, "notice": e.notice, "announced_on": e.announced_on,
+        })
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What ships is sound: every step owned and timed, every way ends in an answer and a file.
+    #[test]
+    fn what_ships_is_sound() {
+        let pack = procedure::RulePack::parse(
+            procedure::RulePack::shipped_text("national").expect("a pack"),
+        )
+        .expect("it is read");
+        for text in Elections.shipped() {
+            let definition =
+                procedure::Definition::parse(text, &vocabulary::vocabulary()).expect("it is read");
+            let calendar = workday::Calendar::shipped();
+            let findings = procedure::check::check(&definition, &pack, &calendar);
+            assert!(findings.is_empty(), "{findings:#?}");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Elections by the congress: the list, opening one, one of them with its candidates.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use frame::matter::Shown;
+use frame::ui::list::Listing;
+use frame::ui::{Cell, Choice, Column, Doc, Empty, Facts, Field, Form as Sheet, Head, Row, Table};
+use frame::{
+    App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, Visit, get,
+};
+use kernel::access::Permission;
+use kernel::error::{Error, Message};
+use kernel::id::Id;
+use kernel::matter::Standing;
+use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+
+use super::ta;
+use crate::election::{ELECTION, Held, New, begin};
+use crate::model::election::{Post, span};
+use crate::model::office::Class;
+use crate::store::election::Candidate;
+use crate::vocabulary::LINE;
+
+/// Rows of a page.
+const ROWS: usize = 50;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .route("/appointments/elections", get(list))
+        .route("/appointments/elections/new", get(new).post(add))
+        .route("/appointments/elections/{id}", get(page))
+}
+
+fn reads(visit: &SignedIn) -> Result<(), Error> {
+    match visit.actor().may(Permission::ReadAll) {
+        true => Ok(()),
+        false => Err(Error::Forbidden(Message::new(
+            Permission::ReadAll.refusal(),
+        ))),
+    }
+}
+
+async fn list(
+    State(app): State<App>,
+    visit: SignedIn,
+    Query(query): Query,
+) -> Result<Response, Failure> {
+    reads(&visit)?;
+    let t = |key: &str| visit.t(key);
+    let columns = vec![
+        Column::new("title", t("appointments-election")),
+        Column::new("state", t("matter-state")),
+        Column::new("number", t("appointments-notice-number")),
+        Column::new("entered", t("appointments-opened-on")).sorts(),
+    ];
+    let list = Listing::read(
+        "elections",
+        "/appointments/elections",
+        Vec::new(),
+        columns,
+        "-entered",
+        visit.columns("elections"),
+        &query,
+    )?;
+    let filter = listing::Filter {
+        kind: Some(ELECTION.to_owned()),
+        ..listing::Filter::default()
+    };
+    let sort = Sort {
+        key: Key::Received,
+        descending: list.asked.down,
+    };
+    let start = match &list.asked.cursor {
+        Some(cursor) => Start::At(Cursor::parse(cursor)?),
+        None => Start::First,
+    };
+    let found = listing::page(app.kernel(), visit.actor(), &filter, sort, &start, ROWS).await?;
+    let mut head = Head::new(t("appointments-elections")).lede(t("appointments-elections-lede"));
+    if visit.actor().may(Permission::Register) {
+        head = head.main(
+            "/appointments/elections/new",
+            t("appointments-election-new"),
+        );
+    }
+    let doc = Doc::new(t("appointments-elections"))
+        .trail("/appointments", t("appointments-nav"))
+        .part(head);
+    if found.rows.is_empty() {
+        let empty = Empty::new(
+            t("appointments-elections-none"),
+            t("appointments-elections-none-about"),
+        );
+        return Ok(doc.part(empty).show(&visit));
+    }
+    let rows = found
+        .rows
+        .iter()
+        .map(|m| Row {
+            id: m.id.to_string(),
+            cells: vec![
+                Cell::lead(
+                    format!("/appointments/elections/{}", m.id),
+                    m.title.as_str(),
+                ),
+                Cell::text(t(&format!("appointments-election-state-{}", m.state))),
+                Cell::text(m.number.clone().unwrap_or_default()),
+                Cell::Day(m.received_on),
+            ],
+        })
+        .collect();
+    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
+    let (newer, older) = (href(&found.previous), href(&found.next));
+    let table = Table::of(&visit, &list, t("appointments-elections"))
+        .rows(rows)
+        .pages(newer, older)
+        .cards();
+    Ok(doc.part(table).show(&visit))
+}
+
+fn form(visit: &SignedIn) -> Sheet {
+    let t = |key: &str| visit.t(key);
+    let classes = Class::ALL
+        .iter()
+        .map(|c| Choice::new(c.code(), t(&c.key())));
+    let posts = Post::ALL.iter().map(|p| {
+        let hint = t(&format!("appointments-post-{}-hint", p.code()));
+        Choice::new(p.code(), t(&p.key())).hint(hint)
+    });
+    Sheet::new(visit, "/appointments/elections/new")
+        .field(
+            Field::line("title", t("appointments-election"), LINE)
+                .placeholder(t("appointments-election-example"))
+                .must(),
+        )
+        .field(Field::line("office", t("appointments-office"), LINE).must())
+        .field(Field::select("class", t("appointments-class"), classes.collect()).must())
+        .field(Field::cards("post", t("appointments-post"), posts.collect()).must())
+        .field(
+            Field::number("seats", t("appointments-seats"), 1, 200)
+                .must()
+                .value(1),
+        )
+        .field(
+            Field::tick("turnover", t("appointments-turnover"))
+                .hint(t("appointments-turnover-hint")),
+        )
+        .send(t("appointments-election-open"))
+        .cancel("/appointments/elections")
+}
+
+fn blank(visit: &SignedIn) -> Doc {
+    Doc::titled(visit.t("appointments-election-new"))
+        .trail("/appointments/elections", visit.t("appointments-elections"))
+}
+
+async fn new(visit: SignedIn) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    Ok(blank(&visit).part(form(&visit)).show(&visit))
+}
+
+fn read(typed: &Fields) -> Result<New, Error> {
+    let mut r = Reader::new(typed);
+    let title = r.must_line("title", Len(LINE));
+    let office = r.must_line("office", Len(LINE));
+    let classes: Vec<&str> = Class::ALL.iter().map(|c| c.code()).collect();
+    let class = r.must_choice("class", &classes).and_then(Class::parse);
+    let posts: Vec<&str> = Post::ALL.iter().map(|p| p.code()).collect();
+    let post = r.must_choice("post", &posts).and_then(Post::parse);
+    let seats = r.must_number("seats", 1..=200);
+    let turnover = r.tick("turnover");
+    r.finish()?;
+    let (Some(class), Some(post), Some(seats)) = (class, post, seats) else {
+        return Err(Error::field("class", Message::new("invalid-choice")));
+    };
+    Ok(New {
+        title,
+        office,
+        class,
+        post,
+        seats,
+        turnover,
+    })
+}
+
+async fn add(
+    State(app): State<App>,
+    visit: SignedIn,
+    Form(typed): Form,
+) -> Result<Response, Failure> {
+    visit.actor().authorize(Permission::Register)?;
+    let done = async {
+        let new = read(&typed)?;
+        begin(app.kernel(), visit.actor(), new).await
+    };
+    match done.await {
+        Ok(id) => Ok(Go::to(format!("/appointments/elections/{id}"))
+            .saying(Message::new("appointments-election-opened"))
+            .into_response()),
+        Err(e) => Ok(blank(&visit)
+            .again(form(&visit).again(&typed, e)?)
+            .show(&visit)),
+    }
+}
+
+async fn page(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    let held = Held::of(&standing)?;
+    let shown = Shown::new(&app, &visit, &standing).await?;
+    let (history, more) = shown.history(&app).await?;
+    let e = &held.election;
+    let day = |d: Option<chrono::NaiveDate>| {
+        d.map(|d| text::date::date(visit.lang, d))
+            .unwrap_or_default()
+    };
+    let (least, most) = span(e.post, e.seats);
+    let args = [("least", least.into()), ("most", most.into())];
+    let facts = Facts::new(&visit)
+        .line(visit.t("appointments-office"), e.office.clone())
+        .line(visit.t("appointments-post"), visit.t(&e.post.key()))
+        .line(visit.t("appointments-seats"), e.seats.to_string())
+        .line(
+            visit.t("appointments-candidates-asked"),
+            ta(&visit, "appointments-candidates-span", &args),
+        )
+        .line(visit.t("appointments-announced-on"), day(e.announced_on))
+        .line(visit.t("appointments-notice-number"), e.notice.clone())
+        .line(visit.t("appointments-decreed-on"), day(e.certified_on));
+    let mut main = Doc::default().panel(&visit.t("appointments-election"), facts);
+    main = match held.candidates.is_empty() {
+        true => main.part(Empty::new(
+            visit.t("appointments-candidates-none"),
+            visit.t("appointments-candidates-none-about"),
+        )),
+        false => main.part(candidates(&visit, &held.candidates)),
+    };
+    if let Some(papers) = shown.papers(&app).await? {
+        main = main.part(papers);
+    }
+    let mut side = Doc::default()
+        .panel_at("dates", &visit.t("appointments-dates"), shown.dates()?)
+        .panel(&visit.t("matter-history"), history);
+    if let Some(more) = more {
+        side = side.part(more);
+    }
+    Ok(Doc::new(standing.matter.title.as_str())
+        .trail("/appointments", visit.t("appointments-nav"))
+        .trail("/appointments/elections", visit.t("appointments-elections"))
+        .live(format!("matter:{id}"))
+        .part(shown.head())
+        .part(shown.rail())
+        .columns(main, side)
+        .show(&visit))
+}
+
+fn candidates(visit: &Visit, all: &[Candidate]) -> Table {
+    let columns = vec![
+        Column::new("name", visit.t("appointments-ask-name")),
+        Column::new("present", visit.t("appointments-ask-present")),
+        Column::new("by", visit.t("appointments-ask-nominated_by")),
+        Column::new("yes", visit.t("appointments-ask-yes")).number(),
+        Column::new("needed", visit.t("appointments-needed")).number(),
+        Column::new("result", visit.t("appointments-result")),
+    ];
+    let rows = all
+        .iter()
+        .map(|c| {
+            let by = match c.signers {
+                0 => visit.t(&c.nominated_by.key()),
+                n => {
+                    let by = visit.t(&c.nominated_by.key());
+                    ta(
+                        visit,
+                        "appointments-by-signers",
+                        &[("by", by.as_str().into()), ("n", n.into())],
+                    )
+                }
+            };
+            let result = match (c.stands(), c.elected) {
+                (false, _) => Cell::text(visit.t("appointments-dropped")),
+                (true, Some(true)) => Cell::Tag(visit.t("appointments-elected")),
+                (true, Some(false)) => Cell::text(visit.t("appointments-not-elected")),
+                (true, None) => Cell::Nothing,
+            };
+            Row {
+                id: c.n.to_string(),
+                cells: vec![
+                    Cell::text(c.name.as_str()),
+                    Cell::text(c.present.as_str()),
+                    Cell::text(by),
+                    c.yes.map_or(Cell::Nothing, Cell::Count),
+                    c.needed.map_or(Cell::Nothing, Cell::Count),
+                    result,
+                ],
+            }
+        })
+        .collect();
+    Table::new(
+        visit,
+        "candidates",
+        visit.t("appointments-candidates"),
+        columns,
+    )
+    .rows(rows)
+    .cards()
+}
