@@ -170,8 +170,8 @@ pub async fn refusals(
     if offices.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<(NaiveDate, Option<i64>)> = sql(format!(
-        "SELECT DISTINCT c.announced_on, c.term FROM appointment c JOIN appointment_line l ON l.matter_id = c.matter_id
+    let rows: Vec<(Id, NaiveDate, Option<i64>)> = sql(format!(
+        "SELECT DISTINCT c.matter_id, c.announced_on, c.term FROM appointment c JOIN appointment_line l ON l.matter_id = c.matter_id
          WHERE c.organ_id = $1 AND c.name = $2 AND c.matter_id <> $3 AND c.announced_on IS NOT NULL
            AND l.passed = $4 AND l.office IN ({}) ORDER BY c.announced_on",
         kernel::db::placeholders(5, offices.len())
@@ -185,8 +185,8 @@ pub async fn refusals(
     .await?;
     Ok(rows
         .into_iter()
-        .filter(|(_, of)| *of == term)
-        .map(|(day, _)| day)
+        .filter(|(_, _, of)| *of == term)
+        .map(|(_, day, _)| day)
         .collect())
 }
 

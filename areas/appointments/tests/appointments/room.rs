@@ -153,7 +153,8 @@ impl Room {
             .act(&leader, kernel::access::Permission::Configure)
             .await
             .unwrap();
-        procedures::pick_pack(&mut act, name, "本省的规定")
+        let text = procedure::RulePack::shipped_text(name).expect("it ships");
+        procedures::pick_pack(&mut act, text, "本省的规定")
             .await
             .unwrap();
         act.commit().await.unwrap();
