@@ -5,8 +5,8 @@
 //! the first thousands are, and the others are copies of those ([`many`]).
 
 mod accounts;
-mod chamber;
 mod appointments;
+mod chamber;
 mod county;
 mod course;
 mod decisions;

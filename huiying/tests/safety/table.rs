@@ -211,7 +211,6 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
             || p.starts_with("/decisions/")
             || p.starts_with("/public/")
             || p.starts_with("/appointments/")
-            || p.starts_with("/public/appointments/")
             || p.starts_with("/exam/")
             || p.starts_with("/api/v1/publicity/"))
             && p.contains('{') =>
