@@ -4,6 +4,7 @@
 #[path = "../../src/areas.rs"]
 mod areas;
 mod doors;
+mod embargoed;
 mod hidden;
 mod hostile;
 mod killed;

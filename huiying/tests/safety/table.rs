@@ -92,6 +92,18 @@ impl Example {
     }
 }
 
+/// Areas whose pages are tried with an id that none of them has.
+const BY_ID: [&str; 8] = [
+    "/publicity/",
+    "/meetings/",
+    "/api/v1/meetings/",
+    "/decisions/",
+    "/public/",
+    "/appointments/",
+    "/exam/",
+    "/api/v1/publicity/",
+];
+
 /// What a route is tried with. A route whose path has places to fill needs its arm here.
 async fn examples(world: &World, route: &Route) -> Vec<Example> {
     let at = &world.at;
@@ -205,16 +217,7 @@ async fn examples(world: &World, route: &Route) -> Vec<Example> {
             one("units", &[("file", "units.csv")]),
             one("matters", &[("file", "proposals.csv")]),
         ],
-        p if (p.starts_with("/publicity/")
-            || p.starts_with("/meetings/")
-            || p.starts_with("/api/v1/meetings/")
-            || p.starts_with("/decisions/")
-            || p.starts_with("/public/")
-            || p.starts_with("/appointments/")
-            || p.starts_with("/exam/")
-            || p.starts_with("/api/v1/publicity/"))
-            && p.contains('{') =>
-        {
+        p if BY_ID.iter().any(|area| p.starts_with(area)) && p.contains('{') => {
             vec![one(
                 "no such one",
                 &[

@@ -202,7 +202,7 @@ impl World {
     }
 
     /// A file as it came in, with words of its own inside.
-    async fn paper(&self) -> file::Body {
+    pub async fn paper(&self) -> file::Body {
         let bytes = format!("%PDF-1.7\n% {MARKER}\n%%EOF\n").into_bytes();
         let kept = file::receive(&self.kernel, PAPER, bytes).await;
         kept.expect("a file")
@@ -418,39 +418,6 @@ impl World {
         self.at.secret_filed = filed.to_string();
         self.at.secret_promised = promised.to_string();
         self.at.embargoed = self.embargoed(&clerk).await.to_string();
-    }
-
-    /// An appointment that has come to its papers; one of them is a file.
-    async fn embargoed(&self, clerk: &Actor) -> Id {
-        use appointments::actions::case::{New, begin};
-        use appointments::model::office::{Action, Class};
-        let new = New {
-            name: MARKER.to_owned(),
-            gender: String::new(),
-            present: "副局长".to_owned(),
-            about: format!("{MARKER}，历任科长、副局长"),
-            meeting_on: None,
-            lines: vec![(
-                Action::Appoint,
-                Class::Government,
-                "县气象局局长".to_owned(),
-            )],
-            named: vec![(self.county.person("deputy3"), "party")],
-        };
-        let id = begin(&self.kernel, clerk, new).await;
-        let id = id.unwrap_or_else(|e| panic!("{}", said(&e)));
-        let today = self.db.now().day();
-        let agree = Request::new("agree").field("on_date", today);
-        self.does("clerk", id, agree.paper(self.paper().await))
-            .await;
-        let nominate = Request::new("nominate")
-            .field("nominator", "government_head")
-            .field("signed_by", "郑海")
-            .field("on_date", today)
-            .field("meeting_on", today + chrono::Days::new(30));
-        self.does("clerk", id, nominate.paper(self.paper().await))
-            .await;
-        id
     }
 
     async fn furnish(&mut self) {
