@@ -9,6 +9,7 @@ mod hidden;
 mod hostile;
 mod killed;
 mod nonsense;
+mod reviewed;
 mod table;
 mod torn;
 mod traps;

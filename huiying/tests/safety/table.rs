@@ -4,7 +4,7 @@
 //! changed fails as well and is shown as the line it would be. The whole file as it would be then stands in the
 //! folder the failure names: review it, then put it in the place of the old one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use axum::http::Method;
@@ -12,6 +12,7 @@ use frame::Route;
 use kernel::db::Db;
 use testkit::{Client, Engine, TestDb};
 
+use crate::reviewed;
 use crate::world::{World, rooms};
 
 /// The heads of the table, in its order: how somebody comes, and the account behind it.
@@ -422,31 +423,6 @@ fn head(route: &Route, example: &Example) -> String {
     out
 }
 
-/// The reviewed lines by their heads, and the file as it would be with `new` in their place.
-fn renewed(file: &str, new: &BTreeMap<String, String>) -> String {
-    let mut out = String::new();
-    let mut left: BTreeMap<&String, &String> = new.iter().collect();
-    for line in file.lines() {
-        match line.rsplit_once(": ") {
-            _ if line.is_empty() || line.starts_with('#') => out.push_str(line),
-            Some((head, _)) => match left.remove(&head.to_owned()) {
-                Some(now) => out.push_str(now),
-                None => continue,
-            },
-            None => continue,
-        }
-        out.push('\n');
-    }
-    if !left.is_empty() {
-        out.push_str("\n# New\n");
-        for line in left.into_values() {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
 /// Everything the table says holds, for every route there is.
 #[test]
 fn every_route_answers_every_role_as_reviewed() {
@@ -475,31 +451,6 @@ fn every_route_answers_every_role_as_reviewed() {
                 assert!(now.insert(head.clone(), line).is_none(), "{head} twice");
             }
         }
-        hold(&now);
+        reviewed::hold(&now);
     });
-}
-
-fn hold(now: &BTreeMap<String, String>) {
-    let file = include_str!("routes.txt");
-    let reviewed: BTreeSet<&str> = file
-        .lines()
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .collect();
-    let all: BTreeSet<&str> = now.values().map(String::as_str).collect();
-    let faults: Vec<String> = reviewed
-        .difference(&all)
-        .map(|l| format!("- {l}"))
-        .chain(all.difference(&reviewed).map(|l| format!("+ {l}")))
-        .collect();
-    let no_server_error = all.iter().all(|l| !l.contains(" 500 "));
-    let made = concat!(env!("CARGO_TARGET_TMPDIR"), "/routes.txt");
-    if !faults.is_empty() {
-        std::fs::write(made, renewed(file, now)).expect("the renewed table is written");
-    }
-    assert!(
-        faults.is_empty(),
-        "the table of routes and roles is another one; review these lines and put {made} in its place:\n{}",
-        faults.join("\n")
-    );
-    assert!(no_server_error, "a reviewed answer is never a 500");
 }

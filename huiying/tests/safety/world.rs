@@ -58,7 +58,6 @@ pub struct Places {
     pub secret: String,
     pub secret_filed: String,
     pub secret_promised: String,
-    /// Under embargo: an appointment of somebody named [`MARKER`], kept by the clerk.
     pub embargoed: String,
     /// The files of the confidential ones: brought in with them, and with the reply to the one that was filed. The first
     /// is of the one that runs.
