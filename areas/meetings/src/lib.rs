@@ -34,6 +34,7 @@
 
 pub mod actions;
 mod api;
+mod api_ballots;
 pub mod import;
 pub mod kind;
 pub mod model;
@@ -69,6 +70,12 @@ fn votes(actor: &Actor) -> bool {
         .any(|r| actor.has_role(r))
 }
 
+fn described() -> utoipa::openapi::OpenApi {
+    let mut all = api::described();
+    all.merge(api_ballots::described());
+    all
+}
+
 /// What this area adds to the program.
 pub fn area() -> Area {
     Area {
@@ -91,8 +98,8 @@ pub fn area() -> Area {
         ],
         asked: Some(pages::asked),
         routes: pages::routes(),
-        api: api::routes(),
-        openapi: api::described(),
+        api: api::routes().merge(api_ballots::routes()),
+        openapi: described(),
         part: kernel::Part {
             name: "meetings",
             migrations: Some(MIGRATIONS),

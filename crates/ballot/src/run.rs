@@ -223,6 +223,9 @@ pub async fn open(kernel: &Kernel, actor: &Actor, ballot: Id, roll: &[(Id, Strin
         .bind(ballot)
         .run(&mut act)
         .await?;
+    if held.secret {
+        kernel::session::quiet(&mut act, ballot, true).await?;
+    }
     told(kernel, &mut act, &held, "ballot_opened", count).await?;
     act.commit().await?;
     crate::board::wake(kernel);

@@ -111,7 +111,7 @@
   let sending = false;
   document.addEventListener("submit", async (e) => {
     const form = e.target.closest?.("form[data-ballot-form]");
-    if (!form || e.submitter?.closest("dialog")) return;
+    if (!form) return;
     e.preventDefault();
     delete form.dataset.busy;
     const v = box();
@@ -139,6 +139,8 @@
   });
   document.addEventListener("change", (e) => { if (e.target.closest?.("form[data-ballot-form]")) refresh(); });
   document.addEventListener("click", (e) => {
+    const answer = e.target.closest?.("[data-vote-answer]");
+    if (answer) answer.closest("dialog").close(answer.dataset.voteAnswer);
     const all = e.target.closest?.("[data-vote-rest]");
     if (!all) return;
     for (const f of $$("fieldset[data-line]", box())) if (!$("input:checked", f)) $(`input[value="${all.dataset.voteRest}"]`, f).checked = true;

@@ -24,17 +24,22 @@ pub const IDLE: i64 = 2 * 3600;
 /// `seen_at` is written at most this often, in seconds, so that reading pages writes nothing.
 const SEEN_EVERY: i64 = 300;
 
-/// Nothing is quiet: a use may be noted.
-const LOUD: &str = "NOT EXISTS (SELECT 1 FROM quiet)";
+/// Nothing is quiet at the instant bound first: a use may be noted.
+const LOUD: &str = "NOT EXISTS (SELECT 1 FROM quiet q WHERE q.until > $1)";
+/// The longest a ballot keeps quiet, in seconds: shorter than a session may idle, so that one left open signs nobody out.
+const QUIET: i64 = 100 * 60;
 
 /// While a secret ballot runs nobody's use of the program is noted: who was seen just before a paper was put in would
 /// tell whose it is. Sessions last longer than a ballot, and their use is noted again after it.
 pub async fn quiet(act: &mut Act, reason: Id, on: bool) -> Result<()> {
-    let text = match on {
-        true => "INSERT INTO quiet (reason) VALUES ($1) ON CONFLICT (reason) DO NOTHING",
-        false => "DELETE FROM quiet WHERE reason = $1",
+    let until = act.at.plus_seconds(QUIET).0;
+    let query = match on {
+        true => sql("INSERT INTO quiet (reason, until) VALUES ($1, $2) ON CONFLICT (reason) DO UPDATE SET until = excluded.until")
+            .bind(reason)
+            .bind(until),
+        false => sql("DELETE FROM quiet WHERE reason = $1").bind(reason),
     };
-    sql(text).bind(reason).run(act).await?;
+    query.run(act).await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 mod accounts;
 mod appointments;
 mod chamber;
+mod ballots;
 mod county;
 mod course;
 mod decisions;

@@ -291,7 +291,7 @@ impl Making<'_> {
         Ok(members)
     }
 
-    /// Who comes sits down; the chair is the first of the roll.
+    /// Who comes sits down, all but the last of the roll; the chair is the first of it.
     async fn opened(
         &self,
         actor: &Actor,
@@ -299,9 +299,8 @@ impl Making<'_> {
         members: &[Attendee],
         away: usize,
     ) -> Result<Vec<Id>> {
-        let here: Vec<Id> = members.iter().skip(away).map(|a| a.id).collect();
-        let chair = members.first().map(|a| a.id);
-        let here: Vec<Id> = chair.into_iter().chain(here).collect();
+        let there = members.len().saturating_sub(away);
+        let here: Vec<Id> = members.iter().take(there).map(|a| a.id).collect();
         roll::attend(self.kernel, actor, meeting, &here).await?;
         let chair = members.first().and_then(|a| a.person_id);
         roll::preside(self.kernel, actor, meeting, chair).await?;
@@ -344,7 +343,7 @@ impl Making<'_> {
         for who in here.iter().rev().take(2) {
             record::enlist(self.kernel, &actor, meeting, *who, None, record::MINUTES).await?;
         }
-        Ok(())
+        super::ballots::ballots(self.kernel, &actor, meeting).await
     }
 
     /// One to come: the notice is out, some have not answered, one paper is missing.

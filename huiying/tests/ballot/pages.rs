@@ -60,7 +60,7 @@ testkit::on_both! { &rooms();
                 browser.script("document.querySelector('[data-vote-send]').click(); return true").await;
                 browser.until("document.querySelector('[data-vote-confirm]').open").await;
                 picture(&browser, "phone-confirm").await;
-                browser.script("document.querySelector('[data-vote-confirm] [value=yes]').click(); return true").await;
+                browser.script("document.querySelector('[data-vote-answer=yes]').click(); return true").await;
                 browser.until("document.querySelector('[data-vote-done]').hidden === false").await;
                 picture(&browser, "phone-done").await;
                 browser.open("/vote").await;

@@ -206,7 +206,7 @@ pub fn tokens(
 }
 
 /// An id as addresses have it: base 32, 13 digits.
-fn printed(id: i64) -> String {
+pub(super) fn printed(id: i64) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     (0..13)
         .map(|i| char::from(ALPHABET[((id >> (60 - 5 * i)) & 31) as usize]))

@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: what the program reaches on this machine, with as many matters as a province's largest
 //! office has. Seeds, serves the release binary, loads it over loopback as clerk, unit and deputy of the largest
-//! organ, prints a table and writes it as JSON. The newsroom has a bench of its own beside it.
+//! organ, prints a table and writes it as JSON. The newsroom and the ballot box have benches of their own beside it.
 //!
 //! Each engine and size is one data folder under `target/bench`, kept for the next run. Times are those a client
 //! on the same machine sees, at eight connections; the load program takes its part of the processors.
 
+mod ballot;
 mod complete;
 mod load;
 mod newsroom;
@@ -51,6 +52,11 @@ pub struct Options {
     newsroom: bool,
     #[arg(long, default_value_t = 1_000_000)]
     adoptions: usize,
+    /// Measure ballots, with so many members voting at once, in place of matters.
+    #[arg(long)]
+    ballot: bool,
+    #[arg(long, default_value_t = 3_000)]
+    voters: usize,
     /// Also build from nothing, timed.
     #[arg(long)]
     clean_build: bool,
@@ -78,9 +84,10 @@ pub fn run(root: &Path, options: &Options) -> Result<()> {
     let mut engines = Vec::new();
     for engine in ["sqlite", "postgres"] {
         if options.engine.as_deref().is_none_or(|only| only == engine) {
-            engines.push(match options.newsroom {
-                true => newsroom::run(&binary, &folder, engine, options)?,
-                false => bench_engine(&binary, &folder, engine, options)?,
+            engines.push(match (options.newsroom, options.ballot) {
+                (_, true) => ballot::run(&binary, &folder, engine, options)?,
+                (true, false) => newsroom::run(&binary, &folder, engine, options)?,
+                (false, false) => bench_engine(&binary, &folder, engine, options)?,
             });
         }
     }

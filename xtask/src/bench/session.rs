@@ -71,11 +71,11 @@ pub fn mint_of(database: &str, organ: i64) -> Result<Vec<Reader>> {
 }
 
 /// Seven random bytes from the operating system's own source of them, as a positive number.
-fn random() -> Result<i64> {
+pub(super) fn random() -> Result<i64> {
     Ok(i64::from_str_radix(&secret(7)?, 16)?)
 }
 
-fn secret(bytes: usize) -> Result<String> {
+pub(super) fn secret(bytes: usize) -> Result<String> {
     use std::io::Read;
     let mut out = vec![0u8; bytes];
     std::fs::File::open("/dev/urandom")?.read_exact(&mut out)?;

@@ -189,6 +189,8 @@ async fn matter(kernel: &Kernel, clerk: &Actor) -> Id {
         place: String::new(),
         note: String::new(),
         confidential: false,
+        body: None,
+        at_time: String::new(),
     };
     meetings::actions::enter(kernel, clerk, entry)
         .await

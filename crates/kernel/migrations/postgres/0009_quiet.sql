@@ -1,4 +1,5 @@
--- While a row stands here nothing is written of when who uses the program: a secret ballot runs (kernel::session).
+-- Until such an instant nothing is written of when who uses the program: a secret ballot runs (kernel::session).
 CREATE TABLE quiet (
-  reason  BIGINT PRIMARY KEY
+  reason  BIGINT PRIMARY KEY,
+  until   BIGINT NOT NULL
 );

@@ -90,7 +90,7 @@ async fn page(
         version: ballot.version,
         lost: visit.t("vote-line-lost"),
         runs: ballot.state.runs(),
-        progress: Progress::new(visit.lang, ballot, p),
+        progress: Progress::new(visit.lang, ballot.state, p),
     });
     match ballot.state {
         Stands::Closed => {

@@ -1,7 +1,7 @@
 //! How far a ballot is, drawn: numbers the stream keeps up to date, and a bar.
 
 use askama::Template;
-use ballot::{Ballot, State};
+use ballot::State;
 use text::Lang;
 
 /// How many took a paper while they are dealt, or have voted since.
@@ -27,8 +27,8 @@ enum Piece {
 }
 
 impl Progress {
-    pub fn new(lang: Lang, ballot: &Ballot, p: ballot::Progress) -> Progress {
-        let (key, bar, most, now) = match ballot.state {
+    pub fn new(lang: Lang, state: State, p: ballot::Progress) -> Progress {
+        let (key, bar, most, now) = match state {
             State::Dealing => ("ballot-progress-dealt", "handed", p.roll, p.handed),
             _ => (
                 "ballot-progress-voted",

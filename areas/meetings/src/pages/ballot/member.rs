@@ -46,10 +46,10 @@ const MANY: u32 = 100;
 {% for line in lines %}<fieldset class="vote-line" data-line="{{ line.title }}"><legend{% if lines.len() == 1 && line.title == title %} class="hush"{% endif %}>{{ line.title }}</legend><div class="vote-choices">{% for (code, words) in choices %}<label class="vote-choice {{ code }}"><input type="radio" name="line-{{ line.place }}" value="{{ code }}" data-words="{{ words }}" required><span>{{ words }}</span></label>{% endfor %}</div></fieldset>{% endfor %}
 {% if lines.len() > 2 && most == 0 %}<p class="row" data-needs-script hidden><button class="button" type="button" data-vote-rest="yes">{{ self.t("vote-rest-yes") }}</button></p>{% endif %}
 <div class="vote-send"><p class="vote-left" data-vote-left role="status"></p><button class="button main vote-button" type="submit" data-vote-send>{{ self.t("vote-send") }}</button></div>
-<dialog class="vote-confirm" data-vote-confirm aria-labelledby="vote-confirm-title"><h2 id="vote-confirm-title">{{ self.t("vote-confirm") }}</h2><ul data-vote-summary></ul><p class="soft">{{ self.t("vote-confirm-about") }}</p><div class="row"><button class="button main vote-button" type="submit" formmethod="dialog" formnovalidate value="yes">{{ self.t("vote-confirm-yes") }}</button><button class="button vote-button" type="submit" formmethod="dialog" formnovalidate value="no">{{ self.t("vote-confirm-no") }}</button></div></dialog>
+<dialog class="vote-confirm" data-vote-confirm aria-labelledby="vote-confirm-title"><h2 id="vote-confirm-title">{{ self.t("vote-confirm") }}</h2><ul data-vote-summary></ul><p class="soft">{{ self.t("vote-confirm-about") }}</p><div class="row"><button class="button main vote-button" type="button" data-vote-answer="yes">{{ self.t("vote-confirm-yes") }}</button><button class="button vote-button" type="button" data-vote-answer="no">{{ self.t("vote-confirm-no") }}</button></div></dialog>
 </form>{% endif %}
 <div class="vote-done" data-vote-done tabindex="-1"{% if voted.is_none() %} hidden{% endif %}><p class="vote-done-mark" aria-hidden="true">✓</p><h2>{{ self.t("vote-done") }}</h2><p>{% if secret %}{{ self.t("vote-done-secret") }}{% else %}{{ self.t("vote-done-open") }}{% endif %}</p>{% match voted %}{% when Some with (mine) %}<ul class="vote-mine">{% for (title, code, words) in mine %}<li><span>{{ title }}</span><b class="choice {{ code }}">{{ words }}</b></li>{% endfor %}</ul>{% when None %}{% endmatch %}</div>{% endif %}
-<div class="vote-progress">{{ progress }}</div>
+{% for (when, now, progress) in progress %}<div class="vote-progress" data-when="{{ when }}"{% if !*now %} hidden{% endif %}>{{ progress }}</div>{% endfor %}
 </div>{% endif %}
 </section>"##
 )]
@@ -74,7 +74,8 @@ pub(super) struct Page {
     choices: Vec<(&'static str, String)>,
     /// What the member voted in an open ballot: line, code, words.
     voted: Option<Vec<(String, &'static str, String)>>,
-    progress: Progress,
+    /// How far dealing and voting are, each shown while it lasts.
+    progress: Vec<(&'static str, bool, Progress)>,
 }
 
 impl Page {
@@ -102,7 +103,7 @@ impl Page {
             lines: Vec::new(),
             choices: Vec::new(),
             voted: None,
-            progress: Progress::default(),
+            progress: Vec::new(),
         }
     }
 
@@ -146,7 +147,12 @@ impl Page {
                 .map(|c| (c.code(), word(c.code())))
                 .to_vec(),
             voted,
-            progress: Progress::new(lang, ballot, progress),
+            progress: [Stands::Dealing, Stands::Open]
+                .map(|state| {
+                    let now = state == ballot.state;
+                    (state.code(), now, Progress::new(lang, state, progress))
+                })
+                .to_vec(),
             ..Page::idle(visit)
         })
     }
