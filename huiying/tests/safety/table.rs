@@ -94,11 +94,14 @@ impl Example {
 }
 
 /// Areas whose pages are tried with an id that none of them has.
-const BY_ID: [&str; 8] = [
+const BY_ID: [&str; 11] = [
     "/publicity/",
     "/meetings/",
     "/api/v1/meetings/",
     "/decisions/",
+    "/ballots/",
+    "/vote/",
+    "/api/v1/ballots/",
     "/public/",
     "/appointments/",
     "/exam/",
