@@ -23,8 +23,7 @@ pub(crate) fn described() -> utoipa::openapi::OpenApi {
 async fn sees(app: &App, visit: &SignedIn, ballot: &Ballot) -> Result<bool, Error> {
     let (db, actor) = (&app.kernel().db, visit.actor());
     Ok(listing::visible(db, actor, ballot.matter_id).await?
-        || (ballot.state != Stands::Asked
-            && ballot::count::on_roll(db, ballot.id, actor).await?))
+        || (ballot.state != Stands::Asked && ballot::count::on_roll(db, ballot.id, actor).await?))
 }
 
 fn shown(ballot: &Ballot) -> Value {

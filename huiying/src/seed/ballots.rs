@@ -39,7 +39,16 @@ pub(super) async fn ballots(kernel: &Kernel, clerk: &Actor, meeting: Id) -> Resu
     ballot::close(kernel, clerk, over, roll.electorate, "").await?;
     asked(kernel, clerk, meeting, TELLERS).await?;
     let body = roll.body.code();
-    ballot::trial(kernel, clerk, meeting, "试投", "您的设备可以正常投票", body, true).await?;
+    ballot::trial(
+        kernel,
+        clerk,
+        meeting,
+        "试投",
+        "您的设备可以正常投票",
+        body,
+        true,
+    )
+    .await?;
     Ok(())
 }
 

@@ -6,8 +6,8 @@
 
 mod accounts;
 mod appointments;
-mod chamber;
 mod ballots;
+mod chamber;
 mod county;
 mod course;
 mod decisions;

@@ -29,8 +29,17 @@ impl Site {
         let mut areas = vec![meetings::area()];
         let mut parts = frame::parts(&mut areas);
         parts.push(ballot::part());
-        let kernel = Kernel::new(room.db.reopen().await, room.db.clock.clone(), &room.db.folder, parts);
-        let (router, _) = frame::router(Arc::new(kernel.expect("a kernel")), Settings::default(), areas);
+        let kernel = Kernel::new(
+            room.db.reopen().await,
+            room.db.clock.clone(),
+            &room.db.folder,
+            parts,
+        );
+        let (router, _) = frame::router(
+            Arc::new(kernel.expect("a kernel")),
+            Settings::default(),
+            areas,
+        );
         Site { room, router }
     }
 
@@ -59,7 +68,9 @@ impl Site {
             body: None,
             at_time: String::new(),
         };
-        let matter = actions::enter(kernel, clerk, entry).await.expect("a matter");
+        let matter = actions::enter(kernel, clerk, entry)
+            .await
+            .expect("a matter");
         let ask = Ask {
             matter,
             title: TITLE.to_owned(),
@@ -72,7 +83,10 @@ impl Site {
             }],
             at_most: None,
         };
-        let mut act = kernel.act(clerk, Permission::Register).await.expect("an act");
+        let mut act = kernel
+            .act(clerk, Permission::Register)
+            .await
+            .expect("an act");
         let id = ballot::ask(kernel, &mut act, ask).await.expect("asked");
         act.commit().await.expect("committed");
         id

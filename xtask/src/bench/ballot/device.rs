@@ -63,7 +63,13 @@ struct Going {
 
 impl Device {
     /// Opens the page.
-    pub fn open(n: usize, member: Member, sites: Arc<Sites>, ballot: String, secret: bool) -> Device {
+    pub fn open(
+        n: usize,
+        member: Member,
+        sites: Arc<Sites>,
+        ballot: String,
+        secret: bool,
+    ) -> Device {
         let known = Arc::new(Mutex::new(Known::default()));
         let going = Arc::new(Going {
             n,
@@ -135,7 +141,10 @@ impl Going {
             if let Err(e) = self.stream().await {
                 self.know(|k| k.trouble = Some(format!("the stream: {e}")));
             }
-            tokio::time::sleep(Duration::from_millis(200) + self.moment(Duration::from_millis(800))).await;
+            tokio::time::sleep(
+                Duration::from_millis(200) + self.moment(Duration::from_millis(800)),
+            )
+            .await;
         }
     }
 
@@ -216,7 +225,11 @@ impl Going {
         let answer = match self.secret {
             true => {
                 let paper = self.asks(|k| k.paper.clone()).unwrap_or_default();
-                let fields = [("ballot", self.ballot.as_str()), ("paper", &paper), ("choices", choice)];
+                let fields = [
+                    ("ballot", self.ballot.as_str()),
+                    ("paper", &paper),
+                    ("choices", choice),
+                ];
                 wire::post(&site, "/ballot-box", None, &fields).await?
             }
             false => {

@@ -180,14 +180,19 @@ impl Hall {
     pub async fn asks(&self, site: &str, secret: bool) -> Result<String> {
         let how = if secret { "secret" } else { "open" };
         let path = format!("/meetings/{}/ballots", self.meeting);
-        let to = self.posts(site, &path, &[("act", "trial"), ("how", how)]).await?;
+        let to = self
+            .posts(site, &path, &[("act", "trial"), ("how", how)])
+            .await?;
         Ok(to.rsplit('/').next().context("an id")?.to_owned())
     }
 
     /// What the ballot's only line came to.
     pub async fn outcome(&self, ballot: &str) -> Result<Value> {
         let mut on = Database::open(&self.database).await?;
-        let text = format!("SELECT outcome FROM ballot WHERE id = {}", read(ballot).context("an id")?);
+        let text = format!(
+            "SELECT outcome FROM ballot WHERE id = {}",
+            read(ballot).context("an id")?
+        );
         let told = on.text(text).await?.context("an outcome")?;
         let told: Value = serde_json::from_str(&told)?;
         Ok(told["outcome"]["lines"][0].clone())
@@ -197,7 +202,8 @@ impl Hall {
 /// An id as addresses have it, as a number.
 fn read(id: &str) -> Option<i64> {
     const ALPHABET: &str = "0123456789abcdefghjkmnpqrstvwxyz";
-    id.chars().try_fold(0i64, |n, c| Some((n << 5) | ALPHABET.find(c)? as i64))
+    id.chars()
+        .try_fold(0i64, |n, c| Some((n << 5) | ALPHABET.find(c)? as i64))
 }
 
 /// A day counted from 1970 as a date.

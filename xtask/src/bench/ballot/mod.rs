@@ -16,10 +16,10 @@ use anyhow::{Context, Result, bail};
 use scratch_postgres::Scratch;
 use serde_json::{Value, json};
 
+use super::Options;
 use super::load::{millis, quantile};
 use super::session;
 use super::site::{Binary, Server};
-use super::Options;
 use device::{Device, Sites, Vote};
 use hall::Hall;
 
@@ -81,8 +81,13 @@ pub fn run(binary: &Binary, folder: &Path, engine: &str, options: &Options) -> R
                 }
                 None => format!("sqlite:{}", data.join("huiying.db").display()),
             };
-            binary.run(&data, &database, &["seed", "--matters", "10", "--seed", "1"])?;
-            let row = runtime.block_on(one(binary, &data, &database, servers, plan, options.voters))?;
+            binary.run(
+                &data,
+                &database,
+                &["seed", "--matters", "10", "--seed", "1"],
+            )?;
+            let row =
+                runtime.block_on(one(binary, &data, &database, servers, plan, options.voters))?;
             rows.push(row);
         }
     }
@@ -108,14 +113,24 @@ async fn one(
         .members
         .iter()
         .enumerate()
-        .map(|(n, member)| Device::open(n, member.clone(), sites.clone(), ballot.clone(), plan.secret))
+        .map(|(n, member)| {
+            Device::open(
+                n,
+                member.clone(),
+                sites.clone(),
+                ballot.clone(),
+                plan.secret,
+            )
+        })
         .collect();
     all(&devices, |d| d.listens(), "pages open").await?;
     if plan.secret {
-        hall.does(&sites.of(0), &format!("/ballots/{ballot}/deal")).await?;
+        hall.does(&sites.of(0), &format!("/ballots/{ballot}/deal"))
+            .await?;
         all(&devices, |d| d.has_paper(), "papers taken").await?;
     }
-    hall.does(&sites.of(0), &format!("/ballots/{ballot}/open")).await?;
+    hall.does(&sites.of(0), &format!("/ballots/{ballot}/open"))
+        .await?;
     let began = Instant::now();
     let mut killed = 0.0;
     if plan.kill {
@@ -130,10 +145,15 @@ async fn one(
     all(&devices, |d| d.vote().is_some(), "votes acknowledged").await?;
     let took = began.elapsed();
     let close = Instant::now();
-    hall.does(&sites.of(0), &format!("/ballots/{ballot}/close")).await?;
+    hall.does(&sites.of(0), &format!("/ballots/{ballot}/close"))
+        .await?;
     let closed = Instant::now();
     all(&devices, |d| d.result().is_some(), "results shown").await?;
-    let shown = devices.iter().filter_map(Device::result).max().context("a result")?;
+    let shown = devices
+        .iter()
+        .filter_map(Device::result)
+        .max()
+        .context("a result")?;
     let counted = hall.outcome(&ballot).await?;
     let votes: Vec<Vote> = devices.iter().filter_map(Device::vote).collect();
     let lost: i64 = ["yes", "no", "abstain"]
@@ -160,7 +180,11 @@ async fn one(
         quantile(&times, 1.0),
         after_close,
         millis(closed - close),
-        if plan.kill { format!("; started again in {killed:.0} ms") } else { String::new() },
+        if plan.kill {
+            format!("; started again in {killed:.0} ms")
+        } else {
+            String::new()
+        },
     );
     for device in devices {
         device.ends();

@@ -100,7 +100,8 @@ async fn read(address: &str, request: String) -> Result<Answer> {
         .lines()
         .find_map(|l| {
             let (name, value) = l.split_once(':')?;
-            name.eq_ignore_ascii_case("location").then(|| value.trim().to_owned())
+            name.eq_ignore_ascii_case("location")
+                .then(|| value.trim().to_owned())
         })
         .unwrap_or_default();
     Ok(Answer {
@@ -111,8 +112,15 @@ async fn read(address: &str, request: String) -> Result<Answer> {
 }
 
 /// The lines of an open stream.
-pub async fn stream(address: &str, path: &str, cookie: &str) -> Result<Lines<BufReader<TcpStream>>> {
-    let request = format!("{}Accept: text/event-stream\r\n\r\n", head("GET", path, address, Some(cookie)));
+pub async fn stream(
+    address: &str,
+    path: &str,
+    cookie: &str,
+) -> Result<Lines<BufReader<TcpStream>>> {
+    let request = format!(
+        "{}Accept: text/event-stream\r\n\r\n",
+        head("GET", path, address, Some(cookie))
+    );
     let stream = tokio::time::timeout(PATIENCE, sent(address, request)).await??;
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next_line().await?.context("the stream ended")?;

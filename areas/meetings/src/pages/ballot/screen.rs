@@ -82,7 +82,11 @@ async fn page(
                 .into_iter()
                 .map(|l| l.title)
                 .collect(),
-            progress: Progress::new(visit.lang, ballot.state, ballot::progress(db, ballot).await?),
+            progress: Progress::new(
+                visit.lang,
+                ballot.state,
+                ballot::progress(db, ballot).await?,
+            ),
             result: (ballot.state == Stands::Closed).then(|| Shown::new(visit.lang, ballot)),
         }),
     };
