@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kernel::Kernel;
-use kernel::access::{Act, Actor};
-use kernel::db::sql;
+use kernel::access::Actor;
+use kernel::db::{Tx, sql};
 use kernel::error::{Error, Result};
 use kernel::id::Id;
 
@@ -65,8 +65,8 @@ pub(crate) fn dealing(kernel: &Kernel) -> Vec<(Id, i64)> {
 pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<(String, i64)> {
     let person = actor.person.ok_or(Error::NotFound)?;
     stock(kernel, actor, ballot).await?;
-    let mut act = kernel.own_act(actor).await?;
-    let held = held(kernel, &mut act, ballot, person).await?;
+    let mut tx = guard::own(kernel, actor).await?;
+    let held = held(kernel, &mut tx, ballot, person).await?;
     let booth = kernel.memory.of::<Booth>();
     let token = {
         let mut dealt = booth.dealt();
@@ -94,21 +94,21 @@ pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<(String,
         sql("UPDATE ballot_roll SET taken = 'electronic' WHERE ballot_id = $1 AND person_id = $2")
             .bind(ballot)
             .bind(person)
-            .run(&mut act)
+            .run(&mut tx)
             .await?;
     }
-    act.commit().await?;
+    tx.commit().await?;
     Ok((token.print(), held.0.round))
 }
 
 /// The ballot under its lock and what the member took, where he may be given a paper now.
-async fn held(kernel: &Kernel, act: &mut Act, ballot: Id, person: Id) -> Result<(Ballot, Taken)> {
-    let held = guard::hold(&mut *act, kernel.db.kind(), ballot, Hold::Shared).await?;
+async fn held(kernel: &Kernel, tx: &mut Tx, ballot: Id, person: Id) -> Result<(Ballot, Taken)> {
+    let held = guard::hold(&mut *tx, kernel.db.kind(), ballot, Hold::Shared).await?;
     let taken: Option<(Taken,)> =
         sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
             .bind(ballot)
             .bind(person)
-            .optional(&mut *act)
+            .optional(&mut *tx)
             .await?;
     let (taken,) = taken.ok_or(Error::NotFound)?;
     if !held.secret {
@@ -133,15 +133,15 @@ async fn stock(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<()> {
     if has(&booth) {
         return Ok(());
     }
-    let mut act = kernel.own_act(actor).await?;
+    let mut tx = guard::own(kernel, actor).await?;
     let person = actor.person.ok_or(Error::NotFound)?;
-    let (held, _) = held(kernel, &mut act, ballot, person).await?;
+    let (held, _) = held(kernel, &mut tx, ballot, person).await?;
     let count = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_roll WHERE ballot_id = $1")
         .bind(ballot)
-        .count(&mut act)
+        .count(&mut tx)
         .await?;
-    let papers = paper::lay(&mut act, ballot, usize::try_from(count).unwrap_or(0)).await?;
-    act.commit().await?;
+    let papers = paper::lay(&mut tx, ballot, usize::try_from(count).unwrap_or(0)).await?;
+    tx.commit().await?;
     keep(kernel, ballot, held.round, papers);
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use kernel::Kernel;
 use kernel::access::{Act, Actor, Permission};
-use kernel::db::{EngineKind, On, sql};
-use kernel::error::{Error, Result};
+use kernel::db::{EngineKind, On, Tx, sql};
+use kernel::error::{Error, Message, Result};
 use kernel::id::Id;
 use kernel::matter::listing;
 
@@ -51,6 +51,15 @@ pub(crate) async fn begin(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<
         return Err(Error::NotFound);
     }
     Ok((act, held))
+}
+
+/// Begins what a member does for himself. It writes no history, and needs a person, not an account: invented members of
+/// the demo have none.
+pub(crate) async fn own(kernel: &Kernel, actor: &Actor) -> Result<Tx> {
+    if actor.read_only {
+        return Err(Error::Forbidden(Message::new("forbidden-token-reads-only")));
+    }
+    Ok(kernel.db.begin().await?)
 }
 
 /// Whether `actor` runs the ballots of a matter he sees.

@@ -2,7 +2,7 @@
 
 use kernel::Kernel;
 use kernel::access::Act;
-use kernel::db::{placeholders, sql};
+use kernel::db::{On, placeholders, sql};
 use kernel::error::{Error, Message, Result};
 use kernel::id::Id;
 use sha2::{Digest, Sha256};
@@ -55,7 +55,7 @@ impl std::fmt::Debug for Token {
 }
 
 /// Makes `n` papers and lays their digests into the box, sorted, so that no order of theirs tells anything.
-pub(crate) async fn lay(act: &mut Act, ballot: Id, n: usize) -> Result<Vec<Token>> {
+pub(crate) async fn lay(mut on: impl On, ballot: Id, n: usize) -> Result<Vec<Token>> {
     let tokens: Vec<Token> = (0..n).map(|_| Token::new()).collect();
     let mut digests: Vec<Vec<u8>> = tokens.iter().map(Token::digest).collect();
     digests.sort();
@@ -70,7 +70,7 @@ pub(crate) async fn lay(act: &mut Act, ballot: Id, n: usize) -> Result<Vec<Token
         for digest in some {
             insert = insert.bind(ballot).bind(digest.clone());
         }
-        insert.run(&mut *act).await?;
+        insert.run(&mut on).await?;
     }
     Ok(tokens)
 }

@@ -63,13 +63,13 @@ pub async fn vote(kernel: &Kernel, actor: &Actor, ballot: Id, choices: &[Choice]
         .bind(ballot)
         .count(&kernel.db)
         .await?;
-    let mut act = kernel.own_act(actor).await?;
-    let held = guard::hold(&mut act, kernel.db.kind(), ballot, Hold::Shared).await?;
+    let mut tx = guard::own(kernel, actor).await?;
+    let held = guard::hold(&mut tx, kernel.db.kind(), ballot, Hold::Shared).await?;
     let taken: Option<(Taken,)> =
         sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
             .bind(ballot)
             .bind(person)
-            .optional(&mut act)
+            .optional(&mut tx)
             .await?;
     // Who is not on the roll is told nothing of it.
     let (taken,) = taken.ok_or(Error::NotFound)?;
@@ -87,19 +87,19 @@ pub async fn vote(kernel: &Kernel, actor: &Actor, ballot: Id, choices: &[Choice]
         .bind(ballot)
         .bind(person)
         .bind(&written)
-        .run(&mut act)
+        .run(&mut tx)
         .await?;
         if put == 1 {
-            return act.commit().await;
+            return Ok(tx.commit().await?);
         }
     }
     let before: Option<(String,)> =
         sql("SELECT choices FROM ballot_vote WHERE ballot_id = $1 AND person_id = $2")
             .bind(ballot)
             .bind(person)
-            .optional(&mut act)
+            .optional(&mut tx)
             .await?;
-    act.rollback().await?;
+    tx.rollback().await?;
     match before {
         Some((before,)) if before == written => Ok(()),
         _ if taken == Taken::Paper => Err(Error::refused("ballot-has-paper")),
