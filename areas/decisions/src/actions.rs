@@ -104,8 +104,6 @@ pub async fn propose(kernel: &Kernel, actor: &Actor, new: Proposal) -> Result<Id
     .await?;
     let id = opening.matter.id;
     let row = Decision {
-        matter_id: id,
-        organ_id: actor.organ,
         form: new.form,
         body: new.body,
         subject: new.subject,
@@ -115,21 +113,7 @@ pub async fn propose(kernel: &Kernel, actor: &Actor, new: Proposal) -> Result<Id
         names: new.names,
         reason: new.reason,
         ground: new.ground,
-        refused: None,
-        round: 1,
-        adopted_on: None,
-        failed_on: None,
-        adopted_text: None,
-        effective_on: None,
-        numbered_on: None,
-        code_word: None,
-        published_on: None,
-        published_at: None,
-        kept_back: None,
-        ended_on: None,
-        ended_how: None,
-        ended_by: None,
-        lesson: None,
+        ..Decision::new(id, actor.organ)
     };
     decision::put(&mut act, &row).await?;
     if !new.draft.trim().is_empty() {

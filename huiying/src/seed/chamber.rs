@@ -12,15 +12,14 @@ use kernel::access::{Actor, Role};
 use kernel::clock::Instant;
 use kernel::id::Id;
 use kernel::matter::{Request, Standing, perform};
+use meetings::model::body::BodyKind;
+use meetings::store::body;
 use procedure::Part;
 use threshold::Electorate;
 
 use super::county::{County, Somebody};
 use super::course::acting;
 use super::drafts::What;
-
-/// Seats of the standing committee, all of them filled.
-const MEMBERS: usize = 29;
 
 /// The county's office at work on one matter, on days counted back from today.
 pub(super) struct Desk<'a> {
@@ -208,6 +207,18 @@ impl Desk<'_> {
         Ok(waits.context("no ballot was asked for")?.id)
     }
 
+    /// The seats of the standing committee, and its members of today: the demo's past was theirs as well.
+    async fn members(&self) -> Result<(u32, Vec<Id>)> {
+        let db = &self.kernel.db;
+        let all = body::bodies(db, self.county.organ).await?;
+        let committee = all.iter().find(|b| b.kind == BodyKind::StandingCommittee);
+        let committee = committee.context("the county has no standing committee")?.id;
+        let seats = body::seats_on(&body::seats(db, committee).await?, self.today);
+        let members = body::members_on(db, committee, self.today).await?;
+        let ids = members.into_iter().map(|m| m.person_id).collect();
+        Ok((u32::try_from(seats)?, ids))
+    }
+
     /// Of those present so many vote for it, the others against, two abstain.
     pub(super) async fn vote(
         &self,
@@ -218,30 +229,27 @@ impl Desk<'_> {
     ) -> Result<()> {
         self.turn(back, 16);
         let clerk = self.acts(Role::Office, back)?;
-        let leaders = self.county.people.iter();
-        let leaders = leaders.filter(|s| matches!(s.role, Role::Leader | Role::Chief));
-        let members: Vec<&Somebody> = leaders
-            .chain(self.county.holding(Role::Deputy, None))
-            .take(MEMBERS)
-            .collect();
-        let mut roll = Vec::with_capacity(members.len());
-        let ids: Vec<Id> = members.iter().map(|m| m.person).collect();
-        for (id, name) in kernel::person::names(&self.kernel.db, &ids).await? {
-            roll.push((id, name));
-        }
+        let (seats, ids) = self.members().await?;
+        let roll = kernel::person::names(&self.kernel.db, &ids).await?;
         ballot::open(self.kernel, &clerk, ballot, &roll).await?;
-        for (n, member) in members.iter().take(present).enumerate() {
+        for (n, person) in ids.iter().take(present).enumerate() {
             let choice = match n {
                 n if n < yes => Choice::Yes,
                 n if n + 2 >= present => Choice::Abstain,
                 _ => Choice::No,
             };
-            let voter = acting(self.county, member, self.day(back));
+            let member = self.county.people.iter().find(|s| s.person == *person);
+            let member = member.context("a member of the county")?;
+            // Most members have no account, and a vote keeps none: any stands for one here.
+            let voter = Actor {
+                account: Some(*person),
+                ..acting(self.county, member, self.day(back))
+            };
             ballot::vote(self.kernel, &voter, ballot, &[choice]).await?;
         }
         let electorate = Electorate {
-            seats: MEMBERS as u32,
-            members: MEMBERS as u32,
+            seats,
+            members: ids.len() as u32,
             present: present as u32,
         };
         ballot::close(self.kernel, &clerk, ballot, electorate, "").await?;

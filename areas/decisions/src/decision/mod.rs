@@ -5,6 +5,7 @@ mod notices;
 mod offers;
 mod view;
 pub mod vocabulary;
+mod wanted;
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use kernel::matter::act::Doing;
 use kernel::matter::choice::Offered;
 use kernel::matter::kind::{Ground, Work, why};
 use kernel::matter::listing::Reader;
+use kernel::matter::open::Wanted;
 use kernel::matter::{Case, Kind, Matter, Request, Standing};
 use kernel::notice::Letter;
 use kernel::search::{Audience, Document};
@@ -74,6 +76,15 @@ impl Kind for DecisionKind {
         source: &'a str,
     ) -> Option<Work<'a, Vec<Offered>>> {
         offers::offered(kernel, standing, source)
+    }
+
+    fn wanted<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        act: &'a mut Act,
+        wanted: Wanted,
+    ) -> Option<Work<'a, Id>> {
+        Some(Box::pin(wanted::give(kernel, act, wanted)))
     }
 
     fn read<'a>(&'a self, mut from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>> {

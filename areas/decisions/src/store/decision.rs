@@ -49,6 +49,40 @@ pub struct Decision {
     pub lesson: Option<String>,
 }
 
+impl Decision {
+    /// A decision of the standing committee that was just brought in.
+    pub fn new(matter_id: Id, organ_id: Id) -> Decision {
+        Decision {
+            matter_id,
+            organ_id,
+            form: Form::Decision,
+            body: Body::StandingCommittee,
+            subject: Subject::Other,
+            brought_by: BroughtBy::Chairpersons,
+            bringer: String::new(),
+            unit_id: None,
+            names: 1,
+            reason: String::new(),
+            ground: String::new(),
+            refused: None,
+            round: 1,
+            adopted_on: None,
+            failed_on: None,
+            adopted_text: None,
+            effective_on: None,
+            numbered_on: None,
+            code_word: None,
+            published_on: None,
+            published_at: None,
+            kept_back: None,
+            ended_on: None,
+            ended_how: None,
+            ended_by: None,
+            lesson: None,
+        }
+    }
+}
+
 const COLUMNS: &str = "matter_id, organ_id, form, body, subject, brought_by, bringer, unit_id, names, reason, ground, \
     refused, round, adopted_on, failed_on, adopted_text, effective_on, numbered_on, code_word, published_on, \
     published_at, kept_back, ended_on, ended_how, ended_by, lesson";

@@ -101,12 +101,15 @@ testkit::on_both! { &rooms();
         let water = room.county.unit("water");
         let id = open::wanted(&room.kernel, &mut act, "instruction", wanted(Some(water))).await.expect("it is opened");
         open::wanted(&room.kernel, &mut act, "instruction", wanted(None)).await.expect_err("of nobody");
-        open::wanted(&room.kernel, &mut act, "decision", wanted(Some(water))).await.expect_err("takes no wishes");
+        let decision = open::wanted(&room.kernel, &mut act, "decision", wanted(None)).await.expect("it is brought in");
         open::wanted(&room.kernel, &mut act, "no_such_kind", wanted(Some(water))).await.expect_err("is no kind");
         act.commit().await.expect("committed");
         let page = room.words("unit", &format!("/decisions/demands/{id}")).await;
         // Three months from 5 March 2025.
         assert!(page.contains("按季度报告") && page.contains("2025年6月5日"), "{page}");
+        assert_eq!(room.state(decision).await, "examine");
+        let brought = room.words("clerk", &format!("/decisions/{decision}")).await;
+        assert!(brought.contains("主任会议") && brought.contains("提自"), "{brought}");
         let from = room.words("clerk", &format!("/decisions/demands/{id}")).await;
         assert!(from.contains("源自") && from.contains("饮用水水源保护"), "{from}");
     }
