@@ -5,7 +5,8 @@ use ballot::Choice;
 use chrono::{Days, NaiveDate};
 use decisions::actions::{Proposal, propose};
 use decisions::decision::Held;
-use decisions::model::decision::{Body, BroughtBy};
+use decisions::model::decision::{Body, BroughtBy, Stance};
+use decisions::model::text::code_word;
 use decisions::store::instruction;
 use kernel::Kernel;
 use kernel::access::{Actor, Role};
@@ -157,24 +158,18 @@ impl Desk<'_> {
         self.by(liaison, back, id, request).await
     }
 
-    /// Says what becomes of every opinion that waits for a word; the last one is not accepted.
+    /// Says what becomes of every opinion that waits for a word; an objection is not accepted.
     pub(super) async fn weighed(&self, back: u64, id: Id) -> Result<()> {
         let system = Actor::system(self.county.organ, self.day(back));
         let standing = Standing::read(self.kernel, &system, id).await?;
-        let waiting: Vec<Id> = Held::of(&standing)?
-            .case
-            .consultations
-            .iter()
-            .filter(|c| c.is_unweighed())
-            .map(|c| c.id)
-            .collect();
-        for (n, opinion) in waiting.iter().enumerate() {
-            let (taken, why) = match n + 1 == waiting.len() && waiting.len() > 1 {
-                true => ("declined", "属于实施细则的内容，由县人民政府另行规定"),
-                false => ("accepted", ""),
+        let consultations = &Held::of(&standing)?.case.consultations;
+        for opinion in consultations.iter().filter(|c| c.is_unweighed()) {
+            let (taken, why) = match opinion.stance {
+                Some(Stance::Object) => ("declined", "属于实施细则的内容，由县人民政府另行规定"),
+                _ => ("accepted", ""),
             };
             let request = Request::new("weigh")
-                .field("consultation", opinion.to_string())
+                .field("consultation", opinion.id.to_string())
                 .field("taken", taken)
                 .field("taken_reason", why);
             self.committee(back, id, request).await?;
@@ -212,7 +207,9 @@ impl Desk<'_> {
         let db = &self.kernel.db;
         let all = body::bodies(db, self.county.organ).await?;
         let committee = all.iter().find(|b| b.kind == BodyKind::StandingCommittee);
-        let committee = committee.context("the county has no standing committee")?.id;
+        let committee = committee
+            .context("the county has no standing committee")?
+            .id;
         let seats = body::seats_on(&body::seats(db, committee).await?, self.today);
         let members = body::members_on(db, committee, self.today).await?;
         let ids = members.into_iter().map(|m| m.person_id).collect();
@@ -258,8 +255,10 @@ impl Desk<'_> {
 
     /// Numbered and published, replacing an older one where there is one.
     pub(super) async fn published(&self, back: u64, id: Id, replaces: Option<Id>) -> Result<()> {
+        let organ = kernel::organ::organ(&self.kernel.db, self.county.organ).await?;
+        let word = code_word(&organ.short_name);
         let request = Request::new("number")
-            .field("code_word", "云岭人大常")
+            .field("code_word", word)
             .field("effective_on", self.day(back) + Days::new(15));
         self.clerk(back, id, request).await?;
         let mut request = Request::new("publish")

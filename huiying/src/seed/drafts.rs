@@ -92,7 +92,7 @@ pub(super) const BUDGET: What = what(
 );
 
 pub(super) const READING: What = what(
-    "关于设立“云岭读书月”的决定",
+    "关于设立全民读书月的决定",
     Form::Decision,
     Subject::Culture,
     BroughtBy::Members,
@@ -100,7 +100,7 @@ pub(super) const READING: What = what(
     "",
     "县内公共阅读设施使用率低，组成人员联名建议设立读书月，推动全民阅读。",
     "公共文化服务保障法第二十七条",
-    "一、每年四月为“云岭读书月”。\n\
+    "一、每年四月为本县全民读书月。\n\
      二、县人民政府应当在读书月期间组织公共图书馆、学校、农家书屋开展阅读活动，所需经费列入预算。\n\
      三、本决定自公布之日起施行。",
 );

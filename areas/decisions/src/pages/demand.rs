@@ -10,7 +10,6 @@ use kernel::matter::Standing;
 use text::{Arg, ta};
 
 use super::parts::Prose;
-use super::show;
 use crate::instruction::Held;
 use crate::store::case::InstructionCase;
 
@@ -119,7 +118,7 @@ fn reports(visit: &SignedIn, case: &InstructionCase) -> Table {
                 id: r.id.to_string(),
                 cells: vec![
                     Cell::Day(r.on_date),
-                    show::met(visit, Some(r.means)),
+                    Cell::text(visit.t(&r.means.key())),
                     Cell::text(r.said.clone()),
                     Cell::text(visit.t(kind)),
                     Cell::text(r.by_name.clone().unwrap_or_default()),

@@ -55,7 +55,7 @@ async fn page(
     if let Some(vote) = case.vote().filter(|v| v.passed.is_some()) {
         let body = case.decision.body;
         main = main
-            .panel_at("vote", "", parts::bars(&visit, vote))
+            .part(parts::bars(&visit, vote))
             .panel(&t("decisions-counted"), parts::counted(&visit, vote, body));
     }
     let narrow = visit.actor().narrow();
@@ -219,8 +219,6 @@ fn facts(visit: &SignedIn, case: &DecisionCase, staff: bool) -> Facts {
 fn consultation(visit: &SignedIn, asked: &[&Consultation]) -> Table {
     let columns = vec![
         Column::new("who", visit.t("decisions-asked-who")),
-        Column::new("asked", visit.t("decisions-asked-on")),
-        Column::new("due", visit.t("matter-due")),
         Column::new("answered", visit.t("decisions-answered-on")),
         Column::new("stance", visit.t("decisions-ask-stance")),
         Column::new("opinion", visit.t("decisions-ask-opinion")),
@@ -249,9 +247,14 @@ fn consultation(visit: &SignedIn, asked: &[&Consultation]) -> Table {
                 id: c.id.to_string(),
                 cells: vec![
                     Cell::text(c.name()),
-                    Cell::Day(c.asked_on),
-                    Cell::Day(c.due_on),
-                    Cell::day(c.answered_on),
+                    match c.answered_on {
+                        Some(on) => Cell::Day(on),
+                        None => Cell::text(ta(
+                            visit.lang,
+                            "decisions-opinion-by",
+                            &[("day", text::date::date_plain(visit.lang, c.due_on).into())],
+                        )),
+                    },
                     stance,
                     Cell::text(c.opinion.clone()),
                     Cell::text(taken),

@@ -101,7 +101,6 @@ decisions-public-page = Public page
 ## Consultation
 decisions-consultation = Consultation
 decisions-asked-who = Who was asked
-decisions-asked-on = Asked
 decisions-answered-on = Answered
 decisions-stance-agree = Agrees
 decisions-stance-amend = Wants changes
@@ -110,6 +109,7 @@ decisions-taken-accepted = Accepted
 decisions-taken-partly = Accepted in part
 decisions-taken-declined = Not accepted
 decisions-taken-because = { $taken }: { $why }
+decisions-opinion-by = by { $day }
 decisions-opinion-waiting = Waiting
 decisions-opinion-late = No answer in time
 decisions-opinion-missing = Say what should change, or why you object

@@ -101,7 +101,6 @@ decisions-public-page = 公开页面
 ## 征求意见
 decisions-consultation = 征求意见
 decisions-asked-who = 征求对象
-decisions-asked-on = 征求日期
 decisions-answered-on = 反馈日期
 decisions-stance-agree = 同意
 decisions-stance-amend = 提出修改意见
@@ -110,6 +109,7 @@ decisions-taken-accepted = 采纳
 decisions-taken-partly = 部分采纳
 decisions-taken-declined = 不采纳
 decisions-taken-because = { $taken }：{ $why }
+decisions-opinion-by = { $day }前
 decisions-opinion-waiting = 等待反馈
 decisions-opinion-late = 逾期未反馈
 decisions-opinion-missing = 请写明修改意见或不同意的理由
