@@ -9,7 +9,7 @@ use appointments::model::exam::Question;
 use appointments::model::holding::Kept;
 use appointments::model::office::{Action, Class};
 use appointments::store::register::Holding;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use kernel::Kernel;
 use kernel::access::Actor;
 use kernel::clock::Instant;
@@ -97,57 +97,27 @@ const BANK: [(&str, &str, &str, &str); 12] = [
     ),
 ];
 
-/// `(name, office, class, in office since so many days, decree)`.
-const HOLDERS: [(&str, &str, Class, u64, &str); 8] = [
-    ("郑海", "副县长", Class::ViceHead, 900, "人任〔2023〕4号"),
-    (
-        "褚大江",
-        "县水利局局长",
-        Class::Government,
-        1_100,
-        "人任〔2022〕11号",
-    ),
-    (
-        "韩大道",
-        "县交通运输局局长",
-        Class::Government,
-        640,
-        "人任〔2024〕3号",
-    ),
-    (
-        "施育才",
-        "县教育局局长",
-        Class::Government,
-        1_500,
-        "人任〔2021〕9号",
-    ),
-    (
-        "柏常青",
-        "县文化和旅游局局长",
-        Class::Government,
-        1_950,
-        "人任〔2020〕6号",
-    ),
-    (
-        "苗秀兰",
-        "县人民法院副院长",
-        Class::Court,
-        800,
-        "人任〔2023〕12号",
-    ),
+/// `(name, office, class, in office since so many days, number of the decree)`.
+const HOLDERS: [(&str, &str, Class, u64, i64); 8] = [
+    ("郑海", "副县长", Class::ViceHead, 900, 4),
+    ("褚大江", "县水利局局长", Class::Government, 1_100, 11),
+    ("韩大道", "县交通运输局局长", Class::Government, 640, 3),
+    ("施育才", "县教育局局长", Class::Government, 1_500, 9),
+    ("柏常青", "县文化和旅游局局长", Class::Government, 1_950, 6),
+    ("苗秀兰", "县人民法院副院长", Class::Court, 800, 12),
     (
         "纪明远",
         "县人民检察院副检察长",
         Class::Procuratorate,
         420,
-        "人任〔2024〕15号",
+        15,
     ),
     (
         "孙立",
         "农业与农村委员会副主任委员",
         Class::Committee,
         700,
-        "人任〔2023〕17号",
+        17,
     ),
 ];
 
@@ -408,6 +378,7 @@ pub async fn appointments(kernel: &Kernel, county: &County, today: NaiveDate) ->
         exam::add(kernel, &keeper, subject, &question).await?;
     }
     for (name, office, class, since, decree) in HOLDERS {
+        let from_on = today - Days::new(since);
         let holding = Holding {
             id: Id(0),
             organ_id: county.organ,
@@ -415,9 +386,9 @@ pub async fn appointments(kernel: &Kernel, county: &County, today: NaiveDate) ->
             office: office.to_owned(),
             class,
             how: "entered".to_owned(),
-            from_on: today - Days::new(since),
+            from_on,
             to_on: None,
-            decree: decree.to_owned(),
+            decree: papers::letter::number("人任", from_on.year(), decree),
             end_how: String::new(),
             end_decree: String::new(),
             matter_id: None,

@@ -19,7 +19,7 @@ pub(super) fn routes() -> Routes {
         .route("/exam/{code}", get(page))
         .route("/exam/{code}/begin", post(begin))
         .route("/exam/{code}/answers", post(answers))
-        .route("/exam/{code}/keep", post(keep))
+        .route("/exam/{code}/keep", get(kept).post(keep))
         .route("/exam", get(over))
 }
 
@@ -124,6 +124,22 @@ async fn answers(
     Ok(Go::to("/exam").into_response())
 }
 
+/// How much is kept, for whoever comes back to his paper.
+async fn kept(
+    State(app): State<App>,
+    visit: Guest,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let sitting = exam::open(app.kernel(), checked(&code)?).await?;
+    Ok(said(&visit, &sitting.answers()))
+}
+
+fn said(visit: &Visit, given: &[String]) -> Response {
+    let n = given.iter().filter(|a| !a.is_empty()).count();
+    let said = ta(visit, "appointments-exam-kept", &[("n", n.into())]);
+    axum::Json(serde_json::json!({ "said": said })).into_response()
+}
+
 async fn keep(
     State(app): State<App>,
     visit: Guest,
@@ -132,10 +148,9 @@ async fn keep(
 ) -> Result<Response, Failure> {
     let sitting = exam::open(app.kernel(), checked(&code)?).await?;
     let given = read(&typed, &sitting.paper()?);
-    let n = given.iter().filter(|a| !a.is_empty()).count();
+    let answer = said(&visit, &given);
     exam::answer(app.kernel(), &code, given, false).await?;
-    let said = ta(&visit, "appointments-exam-kept", &[("n", n.into())]);
-    Ok(axum::Json(serde_json::json!({ "said": said })).into_response())
+    Ok(answer)
 }
 
 /// Where whoever handed in his paper comes to; says nothing of the mark, which is told by the office.

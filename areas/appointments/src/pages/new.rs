@@ -14,7 +14,7 @@ use crate::store::case::people;
 use crate::vocabulary::{LINE, LONG, NAME};
 
 /// Offices a case may have.
-const OFFICES: usize = 3;
+const OFFICES: usize = 2;
 /// Others who may be named, by capacity.
 const CAPACITIES: [&str; 4] = ["party", "chair", "vetter", "informed"];
 
@@ -26,18 +26,18 @@ async fn form(app: &App, visit: &SignedIn) -> Result<Sheet, Error> {
     let t = |key: &str| visit.t(key);
     let mut form = Sheet::new(visit, "/appointments/new")
         .html(Note::new(Tone::Info, t("appointments-embargo-note")))
-        .side(vec![
+        .field(
             Field::line("name", t("appointments-ask-name"), NAME)
                 .must()
                 .medium(),
-            Field::select(
-                "gender",
-                t("appointments-ask-gender"),
-                ["male", "female"]
-                    .map(|g| Choice::new(g, t(&format!("appointments-gender-{g}"))))
-                    .to_vec(),
-            ),
-        ])
+        )
+        .field(Field::cards(
+            "gender",
+            t("appointments-ask-gender"),
+            ["male", "female"]
+                .map(|g| Choice::new(g, t(&format!("appointments-gender-{g}"))))
+                .to_vec(),
+        ))
         .field(Field::line("present", t("appointments-ask-present"), LINE));
     for n in 1..=OFFICES {
         let actions = Action::ALL

@@ -275,9 +275,13 @@ fn decree(visit: &Visit, standing: &Standing, held: &Held) -> (Facts, Links) {
     let facts = Facts::new(visit)
         .line(visit.t("appointments-decree-number"), c.decree.clone())
         .line(visit.t("appointments-decreed-on"), day(c.decreed_on))
-        .line(visit.t("appointments-certificate"), c.certificate.clone())
-        .line(visit.t("appointments-oath"), sworn)
-        .why(visit.t("appointments-oath-text"));
+        .line(visit.t("appointments-certificate"), c.certificate.clone());
+    let facts = match c.sworn_on {
+        Some(_) => facts
+            .line(visit.t("appointments-oath"), sworn)
+            .why(visit.t("appointments-oath-text")),
+        None => facts,
+    };
     let mut links = vec![(
         format!("/appointments/{id}/decree.docx"),
         visit.t("appointments-decree-word"),
