@@ -31,6 +31,10 @@
 //!
 //! **Rooms.** [`model`] pure rules; [`store`] SQL; [`kind`] what the core asks; `effects` what acts do; [`actions`] use
 //! cases outside a running case; [`paper`] decree and certificate; `pages` HTML, `api` JSON.
+//!
+//! **Not here yet.** The offices of a case changed after it was opened (withdraw it and open another); certificates of those
+//! the congress elects as documents, and their notice on the open page; a primary (预选) counted by the program; reminders of
+//! yearly reports; figures.
 
 pub mod actions;
 mod api;
