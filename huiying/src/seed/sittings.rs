@@ -262,7 +262,8 @@ impl Making<'_> {
             }
             let actor = self.on(came, 15);
             let text = format!("{title}\n\n（会议文件）\n");
-            let body = file::receive(self.kernel, "会议文件.txt", text.into_bytes()).await?;
+            let body =
+                file::receive(self.kernel, &format!("{title}.txt"), text.into_bytes()).await?;
             agenda::add_papers(self.kernel, &actor, meeting, *id, &[body]).await?;
         }
         Ok((meeting, ids))
@@ -319,6 +320,8 @@ impl Making<'_> {
             agenda::take_up(self.kernel, &actor, meeting, *item).await?;
             let (one, other) = SAID[n];
             for (who, said) in [(here[1 + n], one), (here[6 + n], other)] {
+                let now = self.kernel.now();
+                self.kernel.clock.set(now.plus_seconds(240));
                 record::note(self.kernel, &actor, meeting, *item, who, said).await?;
             }
             agenda::conclude(self.kernel, &actor, meeting, *item, OUTCOMES[n]).await?;

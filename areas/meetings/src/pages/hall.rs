@@ -48,7 +48,8 @@ async fn page(
         });
     }
     if let Some(v) = held.quorum() {
-        head = head.lede(plan::source(&visit, &v.source));
+        let (said, source) = (plan::verdict(&visit, &v), plan::source(&visit, &v.source));
+        head = head.lede(format!("{said} {source}"));
     }
     let mut doc = Doc::new(standing.matter.title.as_str())
         .wall()

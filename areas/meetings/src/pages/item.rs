@@ -17,7 +17,7 @@ use kernel::id::Id;
 use kernel::matter::Standing;
 
 use super::agenda::{self, Agenda};
-use super::{flow, keeps_in, plan, record, ta};
+use super::{Presses, flow, keeps_in, plan, record, ta};
 use crate::actions::agenda::{self as actions, MOST};
 use crate::actions::{OPEN, RECORD, roll as rolls};
 use crate::kind::Held;
@@ -262,17 +262,17 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
         side = side.panel(&visit.t("meetings-flows"), flows);
     }
     if open {
-        let mut acts = Doc::default();
+        let mut acts = Vec::new();
         for (way, key) in [("up", "meetings-up"), ("down", "meetings-down")] {
             let action = format!("{}/move", at(meeting, id));
-            acts = acts.part(Press::new(visit, action, visit.t(key)).with("way", way));
+            acts.push(Press::new(visit, action, visit.t(key)).with("way", way));
         }
         if standing.matter.state == "sitting" && item.state == ItemState::Open {
             let action = format!("{}/now", at(meeting, id));
-            acts = acts.part(Press::new(visit, action, visit.t("meetings-take-up")));
+            acts.push(Press::new(visit, action, visit.t("meetings-take-up")));
         }
         side = side
-            .panel(&visit.t("meetings-item-place"), acts.together())
+            .panel(&visit.t("meetings-item-place"), Presses { all: acts })
             .panel(&visit.t("meetings-item-edit"), edit_form(visit, item));
         if item.state == ItemState::Open {
             side = side.panel(&visit.t("meetings-withdraw"), withdraw_form(visit, item));

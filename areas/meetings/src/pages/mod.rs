@@ -16,6 +16,8 @@ mod record;
 mod roll;
 mod show;
 
+use askama::Template;
+use frame::ui::Press;
 use frame::{Routes, SignedIn};
 use kernel::access::Permission;
 use kernel::matter::Standing;
@@ -40,6 +42,18 @@ pub(crate) fn routes() -> Routes {
         .merge(minutes::routes())
         .merge(hall::routes())
 }
+
+/// Acts of a single press beside each other.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="row no-print">{% for one in all %}{{ one }}{% endfor %}</div>"#
+)]
+struct Presses {
+    all: Vec<Press>,
+}
+
+impl askama::filters::HtmlSafe for Presses {}
 
 /// The text of a key with arguments, in the reader's language.
 fn ta(visit: &SignedIn, key: &str, args: &[(&str, Arg)]) -> String {

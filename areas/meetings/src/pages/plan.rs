@@ -45,10 +45,35 @@ pub(super) fn verdict(visit: &SignedIn, v: &Verdict) -> String {
     )
 }
 
-/// The quorum as a lamp.
+/// The quorum as a lamp: reached or not.
 pub(super) fn quorum_lamp(visit: &SignedIn, v: &Verdict) -> Lamp {
-    let light = if v.passed { Light::Green } else { Light::Red };
-    Lamp::saying(visit.lang, light, verdict(visit, v))
+    let (light, key) = match v.passed {
+        true => (Light::Green, "meetings-reached"),
+        false => (Light::Red, "meetings-not-reached"),
+    };
+    Lamp::saying(visit.lang, light, visit.t(key))
+}
+
+/// The quorum as it stands, with its article; before the day only how many are needed.
+pub(super) fn quorum(visit: &SignedIn, held: &Held) -> Option<Facts> {
+    let v = held.quorum()?;
+    let label = visit.t("meetings-quorum");
+    let facts = Facts::new(visit);
+    let facts = match held.event.from_on > visit.actor().today {
+        true => {
+            let args = [("base", v.base.into()), ("needed", v.needed.into())];
+            facts.line(label, ta(visit, "meetings-quorum-ahead", &args))
+        }
+        false => facts
+            .html(label, quorum_lamp(visit, &v))
+            .line(visit.t("meetings-presence"), verdict(visit, &v)),
+    };
+    Some(facts.why(source(visit, &v.source)))
+}
+
+/// The hour of a day and the day, in a few characters.
+pub(super) fn moment(at: i64) -> String {
+    text::date::local(at).map_or_else(String::new, |t| t.format("%m-%d %H:%M").to_string())
 }
 
 /// Which sitting is asked about.

@@ -13,7 +13,7 @@ use kernel::id::Id;
 use kernel::matter::Standing;
 
 use super::agenda::Agenda;
-use super::{keeps, keeps_in, ta};
+use super::{Presses, keeps, keeps_in, ta};
 use crate::actions::RECORD;
 use crate::actions::record::{self as actions, MINUTES, MOST, Turn};
 use crate::kind::Held;
@@ -124,18 +124,15 @@ fn queue(visit: &SignedIn, standing: &Standing, all: &[Speech]) -> Option<Table>
         .map(|s| {
             let action = format!("/meetings/{id}/record/{}/turn", s.id);
             let press = |to: &str, key: &str| {
-                Press::new(visit, action.as_str(), visit.t(key))
-                    .with("to", to)
-                    .to_string()
+                Press::new(visit, action.as_str(), visit.t(key)).with("to", to)
             };
             let acts = match (sits, s.state) {
-                (true, SpeechState::Asked) => format!(
-                    "{}{}",
+                (true, SpeechState::Asked) => vec![
                     press("start", "meetings-floor"),
-                    press("drop", "meetings-speech-drop")
-                ),
-                (true, _) => press("stop", "meetings-speech-stop"),
-                _ => String::new(),
+                    press("drop", "meetings-speech-drop"),
+                ],
+                (true, _) => vec![press("stop", "meetings-speech-stop")],
+                _ => Vec::new(),
             };
             let state = match s.started_at.filter(|_| s.state == SpeechState::Speaking) {
                 Some(at) => {
@@ -150,7 +147,7 @@ fn queue(visit: &SignedIn, standing: &Standing, all: &[Speech]) -> Option<Table>
                     Cell::text(s.name.as_str()),
                     Cell::text(state),
                     Cell::Count(s.most_minutes),
-                    Cell::Html(format!("<div class=\"row\">{acts}</div>")),
+                    Cell::Html(Presses { all: acts }.to_string()),
                 ],
             }
         })

@@ -14,9 +14,8 @@ use kernel::error::{Error, Message};
 use kernel::id::Id;
 use kernel::matter::Standing;
 use kernel::person;
-use text::date::instant;
 
-use super::{plan, ta};
+use super::{Presses, plan, ta};
 use crate::actions::OPEN;
 use crate::actions::roll::{self as actions, REASON};
 use crate::kind::Held;
@@ -94,14 +93,10 @@ fn table(visit: &SignedIn, standing: &Standing, held: &Held) -> Table {
         .roll
         .iter()
         .map(|a| {
-            let at =
-                |t: Option<i64>| Cell::text(t.map(|t| instant(visit.lang, t)).unwrap_or_default());
+            let at = |t: Option<i64>| Cell::text(t.map(plan::moment).unwrap_or_default());
             let came = match a.present_by {
                 Some(by) => {
-                    let at = a
-                        .present_at
-                        .map(|t| instant(visit.lang, t))
-                        .unwrap_or_default();
+                    let at = a.present_at.map(plan::moment).unwrap_or_default();
                     Cell::text(format!("{at} {}", visit.t(&by.key())))
                 }
                 None => Cell::Nothing,
@@ -110,18 +105,18 @@ fn table(visit: &SignedIn, standing: &Standing, held: &Held) -> Table {
             let silent = is_open(standing) && a.stands() == Stands::Silent;
             let press = |page: &str, key: &str| {
                 let action = format!("/meetings/{id}/roll/{}/{page}", a.id);
-                Press::new(visit, action, visit.t(key)).to_string()
+                Press::new(visit, action, visit.t(key))
             };
-            let mut acts = String::new();
+            let mut all = Vec::new();
             if silent {
-                acts.push_str(&press("confirm", "meetings-confirm"));
+                all.push(press("confirm", "meetings-confirm"));
             }
             if gone {
-                acts.push_str(&press("remove", "meetings-remove"));
+                all.push(press("remove", "meetings-remove"));
             }
-            let act = match acts.is_empty() {
+            let act = match all.is_empty() {
                 true => Cell::Nothing,
-                false => Cell::Html(format!("<div class=\"row\">{acts}</div>")),
+                false => Cell::Html(Presses { all }.to_string()),
             };
             Row {
                 id: a.id.to_string(),
@@ -250,27 +245,24 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing) -> Result<Doc, Er
                 invite_form(app, visit, id, held).await?,
             );
     }
-    if let Some(v) = held.quorum() {
-        let facts = Facts::new(visit)
-            .html(visit.t("meetings-quorum"), plan::quorum_lamp(visit, &v))
-            .why(plan::source(visit, &v.source));
+    if let Some(facts) = plan::quorum(visit, held) {
         side = side.panel(&visit.t("meetings-presence"), facts);
     }
-    main = main
-        .part(table(visit, standing, held))
-        .part(Links::new(vec![
-            (
-                format!("/meetings/{id}/seating"),
-                visit.t("meetings-seating"),
-            ),
-            (format!("/meetings/{id}/hall"), visit.t("meetings-hall")),
-        ]));
+    let links = Links::new(vec![
+        (
+            format!("/meetings/{id}/seating"),
+            visit.t("meetings-seating"),
+        ),
+        (format!("/meetings/{id}/hall"), visit.t("meetings-hall")),
+    ]);
     Ok(Doc::new(visit.t("meetings-desk"))
         .trail("/meetings", visit.t("meetings-nav"))
         .trail(format!("/meetings/{id}"), standing.matter.title.as_str())
         .live(format!("matter:{id}"))
         .part(head(visit, standing, held))
-        .columns(main, side))
+        .columns(main, side)
+        .part(table(visit, standing, held))
+        .part(links))
 }
 
 async fn page(

@@ -55,10 +55,7 @@ async fn page(
         main = main.part(papers);
     }
     let mut side = Doc::default();
-    if let Some(v) = held.quorum() {
-        let facts = Facts::new(&visit)
-            .html(visit.t("meetings-quorum"), plan::quorum_lamp(&visit, &v))
-            .why(plan::source(&visit, &v.source));
+    if let Some(facts) = plan::quorum(&visit, held) {
         side = side.panel_at(
             "quorum",
             &visit.t("meetings-presence"),

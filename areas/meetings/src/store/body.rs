@@ -42,14 +42,16 @@ impl Member {
 
 const BODY: &str = "SELECT id, organ_id, kind, level, name, ended_on FROM meeting_body";
 
-/// The bodies of an organ, by name.
+/// The bodies of an organ, by their kinds and in the order they were set up.
 pub async fn bodies(on: impl On, organ: Id) -> Result<Vec<Body>> {
-    Ok(sql(format!(
+    let mut all: Vec<Body> = sql(format!(
         "{BODY} WHERE organ_id = $1 ORDER BY created_at, id"
     ))
     .bind(organ)
     .all(on)
-    .await?)
+    .await?;
+    all.sort_by_key(|b| b.kind);
+    Ok(all)
 }
 
 pub async fn body(on: impl On, organ: Id, id: Id) -> Result<Body> {

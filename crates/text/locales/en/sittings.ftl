@@ -1,4 +1,5 @@
 # Sittings: bodies, notice, attendance, agenda, minutes
+file-place-item = Paper of an item
 import-kind-members = Members of bodies
 import-no-body = There is no such body and its name does not say what it is; add it under Meetings, Bodies
 meetings-saved = Saved
@@ -153,8 +154,11 @@ meetings-chair-present = { $name } (present)
 meetings-presence = Attendance
 meetings-of = { $n } of { $all }
 meetings-quorum = Quorum
-meetings-quorum-yes = Reached: { $yes } of { $base } members are present, { $needed } are needed
-meetings-quorum-no = Not reached: { $yes } of { $base } members are present, { $needed } are needed, { $missing } are missing
+meetings-reached = Reached
+meetings-not-reached = Not reached
+meetings-quorum-ahead = { $needed } of { $base } members must be present
+meetings-quorum-yes = { $yes } of { $base } members are present, { $needed } are needed
+meetings-quorum-no = { $yes } of { $base } members are present, { $needed } are needed, { $missing } are missing
 meetings-source = { $act }, { $article }
 meetings-mark-secondary = { " " }(quoted elsewhere, please check)
 meetings-mark-local = { " " }(rules differ by place, please check your own)

@@ -1,4 +1,5 @@
 # 会议：机构、通知、签到、议程、纪要
+file-place-item = 会议文件
 import-kind-members = 会议机构组成人员
 import-no-body = 没有这个机构，名称也看不出是哪一类；请先在“会议活动—机构”里设立
 meetings-saved = 已保存
@@ -153,8 +154,11 @@ meetings-chair-present = { $name }（已到）
 meetings-presence = 出席情况
 meetings-of = { $n } / { $all }
 meetings-quorum = 法定人数
-meetings-quorum-yes = 已达到：组成人员{ $base }名，须{ $needed }名，到{ $yes }名
-meetings-quorum-no = 未达到：组成人员{ $base }名，须{ $needed }名，到{ $yes }名，还差{ $missing }名
+meetings-reached = 已达到
+meetings-not-reached = 未达到
+meetings-quorum-ahead = 组成人员{ $base }名，须{ $needed }名到会
+meetings-quorum-yes = 组成人员{ $base }名，须{ $needed }名，到{ $yes }名
+meetings-quorum-no = 组成人员{ $base }名，须{ $needed }名，到{ $yes }名，还差{ $missing }名
 meetings-source = 《{ $act }》{ $article }
 meetings-mark-secondary = （据转引，请核对原文）
 meetings-mark-local = （各地规定不一，请按本地规定核对）
