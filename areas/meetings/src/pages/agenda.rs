@@ -32,14 +32,17 @@ pub(super) struct Agenda<'a> {
     papers: Vec<Paper>,
     /// The matters of items that exist for the reader.
     matters: Vec<Matter>,
+    /// The rule pack its days are counted by.
+    pack: &'a str,
 }
 
 impl<'a> Agenda<'a> {
     pub(super) async fn read(
         app: &App,
         visit: &SignedIn,
-        held: &'a Held,
+        standing: &'a Standing,
     ) -> Result<Agenda<'a>, Error> {
+        let held = Held::of(standing)?;
         let db = &app.kernel().db;
         let papers = item::papers(db, held.event.matter_id).await?;
         let mut seen = Vec::new();
@@ -53,6 +56,7 @@ impl<'a> Agenda<'a> {
             held,
             papers,
             matters,
+            pack: &standing.pinned.pack.name,
         })
     }
 
@@ -80,13 +84,31 @@ impl<'a> Agenda<'a> {
         let n = self.papers(item).count();
         let late = self.papers(item).filter(|p| p.is_late()).count();
         match (n, late) {
-            (0, _) => String::new(),
+            (0, _) => self.missing(visit, item),
             (n, 0) => ta(visit, "meetings-papers-n", &[("n", n.into())]),
             (n, late) => ta(
                 visit,
                 "meetings-papers-late",
                 &[("n", n.into()), ("late", late.into())],
             ),
+        }
+    }
+
+    /// No paper came though its day is over; of a matter that is hidden the papers are with the matter.
+    fn missing(&self, visit: &SignedIn, item: &Item) -> String {
+        let ahead = self
+            .held
+            .sitting
+            .as_ref()
+            .is_some_and(|s| s.closed_at.is_none());
+        let due = self.held.paper_due(self.pack, item.kind);
+        let due = due.filter(|due| ahead && *due < visit.actor().today);
+        match due.filter(|_| item.state == ItemState::Open && !item.title.is_empty()) {
+            Some(due) => {
+                let day = text::date::date_short(visit.lang, due);
+                ta(visit, "meetings-papers-missing", &[("day", day.into())])
+            }
+            None => String::new(),
         }
     }
 

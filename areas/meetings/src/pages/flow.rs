@@ -54,7 +54,11 @@ async fn flow_form(app: &App, visit: &SignedIn, item: &Item) -> Result<Sheet, Er
     Ok(
         Sheet::new(visit, format!("{}/flow", at(item.meeting_id, item.id)))
             .keep(visit, &format!("flow-{}", item.id))
-            .field(Field::select("kind", visit.t("meetings-flow-kind"), kinds).must())
+            .field(
+                Field::select("kind", visit.t("meetings-flow-kind"), kinds)
+                    .must()
+                    .value(FLOWS[0]),
+            )
             .field(Field::line("title", visit.t("meetings-flow-title"), 120).must())
             .field(
                 Field::prose("text", visit.t("meetings-flow-text"), 4_000)
@@ -62,7 +66,7 @@ async fn flow_form(app: &App, visit: &SignedIn, item: &Item) -> Result<Sheet, Er
                     .rows(6)
                     .value(&item.outcome),
             )
-            .field(Field::pick("unit", visit.t("meetings-flow-unit"), units))
+            .field(Field::pick("unit", visit.t("meetings-flow-unit"), units).must())
             .field(Field::date("due_on", visit.t("meetings-flow-due")))
             .send(visit.t("meetings-flow"))
             .cancel(at(item.meeting_id, item.id)),
@@ -96,7 +100,7 @@ async fn flow(
         let kind = r.must_choice("kind", &FLOWS).unwrap_or_default().to_owned();
         let title = r.must_line("title", Len(120));
         let text = r.must_prose("text", Len(4_000));
-        let unit = r.id("unit");
+        let unit = r.must_id("unit");
         let due_on = r.date("due_on");
         r.finish()?;
         let flow = Flow {

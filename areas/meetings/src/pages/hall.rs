@@ -56,7 +56,7 @@ async fn page(
         .part(head)
         .part(Figures { all: figures });
     if sitting.opened_at.is_some() && sitting.closed_at.is_none() {
-        let agenda = Agenda::read(&app, &visit, held).await?;
+        let agenda = Agenda::read(&app, &visit, &standing).await?;
         let now = held
             .items
             .iter()

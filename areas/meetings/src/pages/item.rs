@@ -172,7 +172,7 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     let held = Held::of(standing)?;
     let item = held.item(id)?;
     let meeting = standing.matter.id;
-    let agenda = Agenda::read(app, visit, held).await?;
+    let agenda = Agenda::read(app, visit, standing).await?;
     let n = held.items.iter().position(|i| i.id == id).unwrap_or(0) + 1;
     let title = agenda.title(visit, item);
     let args = [("n", n.into()), ("kind", visit.t(&item.kind.key()).into())];

@@ -72,7 +72,7 @@ async fn paper(
     push("meetings-paper-absent", names(members().filter(absent)));
     let sit_in = held.roll.iter().filter(|a| a.part == Part::SitIn);
     push("meetings-paper-sit-in", names(sit_in.filter(there)));
-    let agenda = Agenda::read(app, visit, held).await?;
+    let agenda = Agenda::read(app, visit, standing).await?;
     let all = record::speeches(db, id).await?;
     let out = roll::recusals(db, id).await?;
     for (n, item) in held.items.iter().enumerate() {

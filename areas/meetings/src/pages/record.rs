@@ -165,7 +165,7 @@ async fn items(
     all: &[Speech],
 ) -> Result<Doc, Error> {
     let id = standing.matter.id;
-    let agenda = Agenda::read(app, visit, held).await?;
+    let agenda = Agenda::read(app, visit, standing).await?;
     let writes = keeps_in(visit, standing, &RECORD);
     let mut doc = Doc::default();
     for (n, item) in held.items.iter().enumerate() {

@@ -31,7 +31,7 @@ async fn page(
     let (history, more) = shown.history(&app).await?;
     let mut main = Doc::default();
     if held.sitting.is_some() {
-        let agenda = Agenda::read(&app, &visit, held).await?;
+        let agenda = Agenda::read(&app, &visit, &standing).await?;
         let open = keeps_in(&visit, &standing, &OPEN);
         let mut items = Doc::default().part(agenda.table(&visit));
         if open {

@@ -10,8 +10,8 @@ use kernel::import::{self, Options, Report};
 use kernel::procedures;
 use testkit::{Client, County, TestDb, system_act};
 
-pub fn rooms() -> [Migrations; 2] {
-    [kernel::MIGRATIONS, meetings::MIGRATIONS]
+pub fn rooms() -> [Migrations; 3] {
+    [kernel::MIGRATIONS, ballot::MIGRATIONS, meetings::MIGRATIONS]
 }
 
 pub struct Room {
@@ -23,9 +23,14 @@ pub struct Room {
 
 impl Room {
     pub async fn new(db: TestDb) -> Room {
+        Room::of(db, vec![meetings::area()]).await
+    }
+
+    /// A county in which these areas and the ballot box run.
+    pub async fn of(db: TestDb, mut areas: Vec<frame::Area>) -> Room {
         let county = db.county().await;
-        let mut areas = vec![meetings::area()];
-        let parts = frame::parts(&mut areas);
+        let mut parts = frame::parts(&mut areas);
+        parts.push(ballot::part());
         let kernel = Kernel::new(db.db.clone(), db.clock.clone(), &db.folder, parts).unwrap();
         let kernel = Arc::new(kernel);
         let mut act = system_act(&db.db, county.organ, db.now()).await.unwrap();

@@ -218,6 +218,7 @@ meetings-rapporteur = Rapporteur
 meetings-minutes = Minutes planned
 meetings-papers = Papers
 meetings-papers-n = { $n }
+meetings-papers-missing = Missing, was due { $day }
 meetings-papers-late = { $n }, { $late } late
 meetings-paper = Paper
 meetings-paper-new = Hand in papers

@@ -218,6 +218,7 @@ meetings-rapporteur = 报告人
 meetings-minutes = 预计分钟
 meetings-papers = 会议文件
 meetings-papers-n = { $n }份
+meetings-papers-missing = 未送，{ $day }已到期
 meetings-papers-late = { $n }份，{ $late }份逾期
 meetings-paper = 文件
 meetings-paper-new = 送交文件
