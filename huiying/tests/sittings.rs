@@ -2,6 +2,7 @@
 //! what a sitting demands becomes a matter of a unit.
 
 #[path = "../../areas/meetings/tests/meetings/room.rs"]
+#[allow(dead_code, reason = "what the area's own tests ask of it as well")]
 mod room;
 
 use axum::http::StatusCode;

@@ -22,7 +22,7 @@ pub const MOST: (usize, usize, i64, usize) = (200, 4_000, 600, 60);
 /// The steps before a sitting.
 const AHEAD: [&str; 2] = ["arranged", "called"];
 /// The kinds a matter that grows out of an item may have, where an area runs them.
-pub const FLOWS: [&str; 1] = ["instruction"];
+pub const FLOWS: [&str; 2] = ["instruction", "decision"];
 
 /// An item as typed.
 #[derive(Debug, Clone)]
@@ -292,7 +292,7 @@ pub async fn conclude(
     act.commit().await
 }
 
-/// Something an item asks for: a demand on a unit.
+/// Something an item asks for: a demand on a unit, a decision.
 #[derive(Debug, Clone)]
 pub struct Flow {
     /// One of [`FLOWS`].

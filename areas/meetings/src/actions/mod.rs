@@ -14,7 +14,7 @@ use kernel::access::{Act, Actor, Permission};
 use kernel::error::{Error, FieldError, Message, Result};
 use kernel::history::Audience;
 use kernel::id::Id;
-use kernel::matter::{Confidentiality, Matter, listing, load, open};
+use kernel::matter::{Confidentiality, listing, load, open};
 use serde_json::{Map, Value as Json, json};
 
 use crate::kind::{EventKind, Held};
@@ -87,18 +87,17 @@ pub(crate) async fn begin(
         Beside::Office => kernel.act(actor, Permission::Register).await?,
         Beside::Own => kernel.own_act(actor).await?,
     };
-    let (_, held) = read(kernel, actor, &mut act, meeting, states).await?;
+    let held = read(actor, &mut act, meeting, states).await?;
     Ok((act, held))
 }
 
 /// The same within an act that has begun.
 pub(crate) async fn read(
-    _: &Kernel,
     actor: &Actor,
     act: &mut Act,
     meeting: Id,
     states: &[&str],
-) -> Result<(Matter, Held)> {
+) -> Result<Held> {
     if !listing::visible(&mut *act, actor, meeting).await? {
         return Err(Error::NotFound);
     }
@@ -115,7 +114,7 @@ pub(crate) async fn read(
             _ => "meetings-frozen",
         }));
     }
-    Ok((matter, held))
+    Ok(held)
 }
 
 /// What was done on a meeting: its event, readers and search text.

@@ -385,7 +385,7 @@ pub async fn preside(
 /// Every member who was told and did not sign gets the notice once more; how many.
 pub async fn remind(kernel: &Kernel, actor: &Actor, meeting: Id) -> Result<usize> {
     let mut act = kernel.act(actor, Permission::Register).await?;
-    let (_, held) = super::read(kernel, actor, &mut act, meeting, &OPEN).await?;
+    let held = super::read(actor, &mut act, meeting, &OPEN).await?;
     let silent: Vec<To> = held
         .roll
         .iter()

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::BoxFuture;
-use kernel::Kernel;
 use kernel::access::Act;
 use kernel::error::{Message, Result};
 use kernel::id::Id;
@@ -243,11 +242,11 @@ impl Register for Members {
         act: &'a mut Act,
         rows: &'a [Row],
     ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(write(ground.kernel, ground, act, rows))
+        Box::pin(write(ground, act, rows))
     }
 }
 
-async fn write(_: &Kernel, ground: &Ground<'_>, act: &mut Act, rows: &[Row]) -> Result<()> {
+async fn write(ground: &Ground<'_>, act: &mut Act, rows: &[Row]) -> Result<()> {
     let today = ground.actor.today;
     let organ = act.organ();
     let mut bodies: BTreeMap<String, Body> = body::bodies(&mut *act, organ)

@@ -5,7 +5,7 @@ use axum::response::Response;
 use frame::ui::{Choice, Doc, Field, Form as Sheet, Links};
 use frame::{App, Failure, Form, Len, Path, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
-use kernel::error::Error;
+use kernel::error::{Error, Message};
 use kernel::id::Id;
 use kernel::matter::{listing, load};
 
@@ -66,7 +66,10 @@ async fn flow_form(app: &App, visit: &SignedIn, item: &Item) -> Result<Sheet, Er
                     .rows(6)
                     .value(&item.outcome),
             )
-            .field(Field::pick("unit", visit.t("meetings-flow-unit"), units).must())
+            .field(
+                Field::pick("unit", visit.t("meetings-flow-unit"), units)
+                    .hint(visit.t("meetings-flow-unit-hint")),
+            )
             .field(Field::date("due_on", visit.t("meetings-flow-due")))
             .send(visit.t("meetings-flow"))
             .cancel(at(item.meeting_id, item.id)),
@@ -100,7 +103,10 @@ async fn flow(
         let kind = r.must_choice("kind", &FLOWS).unwrap_or_default().to_owned();
         let title = r.must_line("title", Len(120));
         let text = r.must_prose("text", Len(4_000));
-        let unit = r.must_id("unit");
+        let unit = r.id("unit");
+        if unit.is_none() && kind == FLOWS[0] {
+            r.fail("unit", Message::new("frame-field-missing"));
+        }
         let due_on = r.date("due_on");
         r.finish()?;
         let flow = Flow {

@@ -303,6 +303,7 @@ meetings-flow-kind = What
 meetings-flow-title = Title
 meetings-flow-text = What is asked
 meetings-flow-unit = Unit
+meetings-flow-unit-hint = Who is to do it; leave empty for a decision
 meetings-flow-due = By
 meetings-flow-none = Matters of this kind are not made from a meeting
 meetings-flows = What grew out of it

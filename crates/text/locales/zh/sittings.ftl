@@ -303,6 +303,7 @@ meetings-flow-kind = 转成什么
 meetings-flow-title = 名称
 meetings-flow-text = 要求
 meetings-flow-unit = 办理单位
+meetings-flow-unit-hint = 交给哪个单位落实；转成决定的不填
 meetings-flow-due = 何时完成
 meetings-flow-none = 这类事项不能从会议里转出
 meetings-flows = 转出的任务
