@@ -82,7 +82,9 @@ impl DecisionCase {
             let all = self.consultations.iter();
             all.filter(move |c| c.person_id == Some(person))
         };
-        mine().rfind(|c| c.answered_on.is_none()).or(mine().next_back())
+        mine()
+            .rfind(|c| c.answered_on.is_none())
+            .or(mine().next_back())
     }
 
     pub fn unweighed(&self) -> usize {
