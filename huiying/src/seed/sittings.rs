@@ -352,7 +352,9 @@ impl Making<'_> {
     /// One to come: the notice is out, some have not answered, one paper is missing.
     async fn ahead(&self, on: NaiveDate, today: NaiveDate) -> Result<()> {
         let title = "县人大常委会第三十二次会议";
-        let (meeting, _) = self.entered(title, on, &AHEAD, today).await?;
+        let (meeting, _) = self
+            .entered(title, on, &AHEAD, today - Days::new(2))
+            .await?;
         self.called(meeting, today - Days::new(1), 6).await?;
         Ok(())
     }
