@@ -9,7 +9,7 @@ use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::matter::Confidentiality;
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing;
 
 use crate::kind::APPOINTMENT;
 
@@ -71,18 +71,15 @@ async fn page(
         state: asked.value("state").map(str::to_owned),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: match asked.sort.as_str() {
-            "due" => Key::Due,
-            _ => Key::Received,
-        },
-        descending: asked.down,
-    };
-    let start = match &asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        kernel,
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let mut head = Head::new(t("appointments-nav")).lede(t("appointments-lede"));
     if visit.actor().may(Permission::Register) {
         head = head.main("/appointments/new", t("appointments-new"));
@@ -134,8 +131,7 @@ async fn page(
             }
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("appointments-nav"))
         .rows(rows)
         .pages(newer, older)

@@ -7,7 +7,7 @@ use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Row, Table};
 use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing;
 
 use super::list::{lamp, lamps};
 use super::{parts, show};
@@ -70,18 +70,15 @@ async fn page(
         lamp: lamp(asked.value("lamp")),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: match asked.sort.as_str() {
-            "due" => Key::Due,
-            _ => Key::Received,
-        },
-        descending: asked.down,
-    };
-    let start = match &asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        kernel,
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let doc = Doc::new(t("decisions-tab-demands"))
         .trail("/decisions", t("decisions-nav"))
         .part(Head::new(t("decisions-tab-demands")).lede(t("instructions-lede")))
@@ -113,8 +110,7 @@ async fn page(
             }
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("decisions-tab-demands"))
         .rows(rows)
         .pages(newer, older)

@@ -7,7 +7,7 @@ use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Light, Row, Table};
 use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing;
 
 use super::parts;
 use crate::decision::{DECISION, DecisionKind};
@@ -88,18 +88,15 @@ async fn page(
         lamp: lamp(asked.value("lamp")),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: match asked.sort.as_str() {
-            "due" => Key::Due,
-            _ => Key::Received,
-        },
-        descending: asked.down,
-    };
-    let start = match &asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(kernel, visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        kernel,
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let mut head = Head::new(t("decisions-nav")).lede(t("decisions-lede"));
     if visit.actor().may(Permission::Register) {
         head = head.main("/decisions/new", t("decisions-new"));
@@ -138,8 +135,7 @@ async fn page(
             }
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("decisions-nav"))
         .rows(rows)
         .pages(newer, older)
