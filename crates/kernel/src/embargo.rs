@@ -90,7 +90,7 @@ pub(crate) async fn begin(act: &mut Act, matter: &Matter) -> Result<()> {
     sql("INSERT INTO embargo (matter_id, organ_id, code, since) VALUES ($1, $2, $3, $4)")
         .bind(matter.id)
         .bind(matter.organ_id)
-        .bind(code(matter.id))
+        .bind(code())
         .bind(act.at.0)
         .run(&mut *act)
         .await?;
@@ -100,12 +100,12 @@ pub(crate) async fn begin(act: &mut Act, matter: &Matter) -> Result<()> {
     }
 }
 
-/// The random end of an id, as it is printed: nothing in it tells when the case was opened.
-fn code(matter: Id) -> String {
+/// Random letters, of those that ids are printed in: nothing in them tells when the case was opened, or which it is.
+fn code() -> String {
     let mut bytes = [0u8; 5];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     let random = bytes.iter().fold(0i64, |n, b| (n << 8) | i64::from(*b));
-    let printed = Id(random ^ (matter.0 & 1)).to_string();
+    let printed = Id(random).to_string();
     printed[printed.len() - 8..].to_uppercase()
 }
 

@@ -1,7 +1,7 @@
 //! Elections by the congress: who may nominate, how many candidates the law asks for, who is elected (地方组织法第二十六条至
 //! 第二十八条).
 
-super::codes! {
+kernel::codes! {
     /// What is elected: by it goes how many more candidates than seats there must be.
     Post, "appointments-post-":
     /// 正职：可以多一人；只提名一人的，也可以等额
@@ -12,7 +12,7 @@ super::codes! {
     Member = "member",
 }
 
-super::codes! {
+kernel::codes! {
     /// Who nominated a candidate.
     By, "appointments-by-":
     /// 主席团

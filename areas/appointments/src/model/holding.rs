@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 /// Years of a term of the congress; an office left sooner is a transfer within the term.
 pub const TERM_YEARS: u32 = 5;
 
-super::codes! {
+kernel::codes! {
     /// What is kept of a holder after he took office.
     Kept, "appointments-kept-":
     /// 年度述职报告

@@ -1,6 +1,6 @@
 //! Offices, what may be done with one, and who is entitled to propose it (地方组织法第五十条第十三项至第十七项；监督法第六十一条).
 
-super::codes! {
+kernel::codes! {
     /// What a case does with an office.
     Action, "appointments-action-":
     /// 任命
@@ -22,7 +22,7 @@ impl Action {
     }
 }
 
-super::codes! {
+kernel::codes! {
     /// What kind of office it is: by it goes who may propose.
     Class, "appointments-class-":
     /// 副县长
@@ -43,7 +43,7 @@ super::codes! {
     Congress = "congress",
 }
 
-super::codes! {
+kernel::codes! {
     /// Who proposes.
     Nominator, "appointments-nominator-":
     /// 县长

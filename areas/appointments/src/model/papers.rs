@@ -2,7 +2,7 @@
 
 use super::office::Action;
 
-super::codes! {
+kernel::codes! {
     /// A paper of the case; its code is the place of its files.
     Paper, "appointments-paper-":
     /// 提请任免报告（议案）

@@ -12,7 +12,7 @@ use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
 use kernel::matter::Standing;
-use kernel::matter::listing::{self, Cursor, Key, Sort, Start};
+use kernel::matter::listing;
 
 use super::ta;
 use crate::election::{ELECTION, Held, New, begin};
@@ -66,15 +66,15 @@ async fn list(
         kind: Some(ELECTION.to_owned()),
         ..listing::Filter::default()
     };
-    let sort = Sort {
-        key: Key::Received,
-        descending: list.asked.down,
-    };
-    let start = match &list.asked.cursor {
-        Some(cursor) => Start::At(Cursor::parse(cursor)?),
-        None => Start::First,
-    };
-    let found = listing::page(app.kernel(), visit.actor(), &filter, sort, &start, ROWS).await?;
+    let found = listing::page(
+        app.kernel(),
+        visit.actor(),
+        &filter,
+        list.order(),
+        &list.start()?,
+        ROWS,
+    )
+    .await?;
     let mut head = Head::new(t("appointments-elections")).lede(t("appointments-elections-lede"));
     if visit.actor().may(Permission::Register) {
         head = head.main(
@@ -108,8 +108,7 @@ async fn list(
             ],
         })
         .collect();
-    let href = |cursor: &Option<Cursor>| cursor.as_ref().map(|c| list.page_href(&c.to_string()));
-    let (newer, older) = (href(&found.previous), href(&found.next));
+    let (newer, older) = list.neighbours(&found);
     let table = Table::of(&visit, &list, t("appointments-elections"))
         .rows(rows)
         .pages(newer, older)

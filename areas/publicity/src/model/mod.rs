@@ -18,30 +18,10 @@ pub mod review;
 pub mod score;
 pub mod share;
 
-/// A closed list of codes that tables, addresses and text keys share.
+/// A closed list of codes as everywhere, which incentive rules and frozen settlements write into their JSON too.
 macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident, $key:literal: $($(#[$doc:meta])* $variant:ident = $code:literal),+ $(,)?) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$doc])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// As stored and in addresses.
-            pub fn code(self) -> &'static str {
-                match self { $($name::$variant => $code),+ }
-            }
-
-            pub fn parse(code: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|v| v.code() == code)
-            }
-
-            /// The key of its word.
-            pub fn key(self) -> String {
-                format!(concat!($key, "{}"), self.code())
-            }
-        }
+    ($(#[$meta:meta])* $name:ident, $($rest:tt)+) => {
+        kernel::codes! { $(#[$meta])* $name, $($rest)+ }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -19,7 +19,6 @@ pub mod briefing;
 pub mod byline;
 pub mod campaign;
 pub mod change;
-mod coded;
 pub mod coverage;
 pub mod figure;
 pub mod group;

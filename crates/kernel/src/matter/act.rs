@@ -182,12 +182,22 @@ pub async fn follow_up(
         return Err(Error::NotFound);
     }
     act.also(matter, standing.matter.rev);
-    let person = act.actor.clone();
-    act.actor = Actor::system(standing.matter.organ_id, person.today);
+    let (standing, mut acts) = by_system(kernel, act, standing, request).await?;
+    follow(kernel, act, standing, &mut acts).await
+}
+
+/// One act of the system within the transaction of somebody else's, whose it stays after.
+async fn by_system(
+    kernel: &Kernel,
+    act: &mut Act,
+    standing: Standing,
+    request: Request,
+) -> Result<(Standing, Vec<String>)> {
+    let system = Actor::system(standing.matter.organ_id, act.actor.today);
+    let person = std::mem::replace(&mut act.actor, system);
     let done = one(kernel, act, standing, request).await;
     act.actor = person;
-    let (standing, mut acts) = done?;
-    follow(kernel, act, standing, &mut acts).await
+    done
 }
 
 /// Lets the acts of the system that are now open follow, in the same transaction.
@@ -197,8 +207,7 @@ pub(crate) async fn follow(
     mut standing: Standing,
     acts: &mut Vec<String>,
 ) -> Result<Standing> {
-    let person = act.actor.clone();
-    let system = Actor::system(standing.matter.organ_id, person.today);
+    let system = Actor::system(standing.matter.organ_id, act.actor.today);
     for _ in 0..FOLLOWING {
         let next = standing.offers(&system).into_iter().find(|o| {
             o.result.is_ok()
@@ -206,12 +215,9 @@ pub(crate) async fn follow(
                 && standing.pinned.definition.is_systems(&o.act)
         });
         let Some(offer) = next else { break };
-        act.actor = system.clone();
         let mut request = Request::new(offer.act.clone());
         request.task = offer.token.map(|t| Id(t as i64));
-        let done = one(kernel, act, standing, request).await;
-        act.actor = person.clone();
-        let (then, more) = done?;
+        let (then, more) = by_system(kernel, act, standing, request).await?;
         standing = then;
         acts.extend(more);
     }

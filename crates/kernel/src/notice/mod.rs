@@ -68,12 +68,6 @@ impl Letter {
         self
     }
 
-    /// It asks for this running step.
-    pub fn of_task(mut self, task: Id) -> Letter {
-        self.task = Some(task);
-        self
-    }
-
     pub fn arg(mut self, name: impl Into<String>, value: impl Into<Arg>) -> Letter {
         self.args.push((name.into(), value.into()));
         self
