@@ -1,6 +1,5 @@
 //! What the acts of a case do.
 
-use kernel::Kernel;
 use kernel::access::Act;
 use kernel::embargo;
 use kernel::error::{Error, FieldError, Message, Result};
@@ -23,7 +22,6 @@ use crate::store::{exam as sittings, register};
 /// Carries out one effect; the case is saved by whoever calls.
 pub(crate) async fn carry_out(
     held: &mut Held,
-    kernel: &Kernel,
     act: &mut Act,
     doing: &mut Doing,
     effect: &EffectCall,
@@ -64,7 +62,7 @@ pub(crate) async fn carry_out(
             held.case.agenda_on = doing.request.date("on_date");
             held.case.meeting_on = doing.request.date("meeting_on").or(held.case.meeting_on);
         }
-        "ask_ballot" => ask_ballot(held, kernel, act, doing).await?,
+        "ask_ballot" => ask_ballot(held, act, doing).await?,
         "enter_votes" => enter_votes(held, act, doing).await?,
         "announce" => {
             held.case.announced_on = Some(today);
@@ -215,12 +213,7 @@ async fn enter_mark(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result
 }
 
 /// One secret ballot, a line an office, over half of all members.
-async fn ask_ballot(
-    held: &mut Held,
-    kernel: &Kernel,
-    act: &mut Act,
-    doing: &mut Doing,
-) -> Result<()> {
+async fn ask_ballot(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
     let code = held.embargo.as_ref().map_or("", |e| e.code.as_str());
     let ask = ballot::Ask {
         matter: doing.matter.id,
@@ -238,7 +231,7 @@ async fn ask_ballot(
             .collect(),
         at_most: None,
     };
-    held.case.ballot_id = Some(ballot::ask(kernel, act, ask).await?);
+    held.case.ballot_id = Some(ballot::ask(act, ask).await?);
     Ok(())
 }
 

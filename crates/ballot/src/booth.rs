@@ -15,7 +15,7 @@ use kernel::id::Id;
 
 use crate::guard::{self, Hold};
 use crate::paper::{self, Token};
-use crate::record::{Ballot, State, Taken};
+use crate::record::{self, Ballot, State, Taken};
 
 /// What this process hands out.
 #[derive(Default)]
@@ -104,13 +104,8 @@ pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<(String,
 /// The ballot under its lock and what the member took, where he may be given a paper now.
 async fn held(kernel: &Kernel, tx: &mut Tx, ballot: Id, person: Id) -> Result<(Ballot, Taken)> {
     let held = guard::hold(&mut *tx, kernel.db.kind(), ballot, Hold::Shared).await?;
-    let taken: Option<(Taken,)> =
-        sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
-            .bind(ballot)
-            .bind(person)
-            .optional(&mut *tx)
-            .await?;
-    let (taken,) = taken.ok_or(Error::NotFound)?;
+    let taken = record::taken(&mut *tx, ballot, person).await?;
+    let taken = taken.ok_or(Error::NotFound)?;
     if !held.secret {
         return Err(Error::refused("ballot-not-secret"));
     }
@@ -124,7 +119,7 @@ async fn held(kernel: &Kernel, tx: &mut Tx, ballot: Id, person: Id) -> Result<(B
 /// Sees to it that this process has papers to hand out: another one may have begun dealing.
 async fn stock(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<()> {
     let booth = kernel.memory.of::<Booth>();
-    let round = crate::record::by_id(&kernel.db, ballot).await?.round;
+    let round = record::by_id(&kernel.db, ballot).await?.round;
     let has = |booth: &Booth| booth.dealt().get(&ballot).is_some_and(|d| d.round == round);
     if has(&booth) {
         return Ok(());
@@ -136,11 +131,8 @@ async fn stock(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<()> {
     let mut tx = guard::own(kernel, actor).await?;
     let person = actor.person.ok_or(Error::NotFound)?;
     let (held, _) = held(kernel, &mut tx, ballot, person).await?;
-    let count = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_roll WHERE ballot_id = $1")
-        .bind(ballot)
-        .count(&mut tx)
-        .await?;
-    let papers = paper::lay(&mut tx, ballot, usize::try_from(count).unwrap_or(0)).await?;
+    let count = record::roll_length(&mut tx, ballot).await?;
+    let papers = paper::lay(&mut tx, ballot, count).await?;
     tx.commit().await?;
     keep(kernel, ballot, held.round, papers);
     Ok(())
@@ -149,7 +141,7 @@ async fn stock(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<()> {
 /// Another process ended, or began anew, the dealing of papers this one holds: they are destroyed and forgotten.
 pub(crate) async fn tidy(kernel: &Kernel) -> Result<()> {
     for (ballot, round) in dealing(kernel) {
-        let seen = crate::record::by_id(&kernel.db, ballot).await?;
+        let seen = record::by_id(&kernel.db, ballot).await?;
         if seen.state == State::Dealing && seen.round <= round {
             continue;
         }

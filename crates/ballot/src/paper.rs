@@ -8,7 +8,7 @@ use kernel::id::Id;
 use sha2::{Digest, Sha256};
 
 use crate::guard::{self, Hold};
-use crate::record::{Ballot, State};
+use crate::record::{self, Ballot, State};
 use crate::tally::{self, Choice, Fault};
 
 /// Bytes of a token: nobody guesses one.
@@ -103,10 +103,7 @@ pub(crate) fn fault(fault: Fault) -> Error {
 pub async fn cast(kernel: &Kernel, ballot: Id, token: &str, choices: &[Choice]) -> Result<()> {
     let unknown = || Error::refused("ballot-paper-unknown");
     let token = Token::parse(token).ok_or_else(unknown)?;
-    let lines = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_line WHERE ballot_id = $1")
-        .bind(ballot)
-        .count(&kernel.db)
-        .await?;
+    let lines = record::paper_length(&kernel.db, ballot).await?;
     let mut tx = kernel.db.begin().await?;
     let engine = tx.kind();
     let held: Ballot = match guard::hold(&mut tx, engine, ballot, Hold::Shared).await {
@@ -114,7 +111,6 @@ pub async fn cast(kernel: &Kernel, ballot: Id, token: &str, choices: &[Choice]) 
         Ok(_) | Err(Error::NotFound) => return Err(unknown()),
         Err(e) => return Err(e),
     };
-    let lines = usize::try_from(lines).unwrap_or_default();
     let written = tally::written(choices);
     if held.state == State::Open {
         tally::check(choices, lines, held.at_most()).map_err(fault)?;

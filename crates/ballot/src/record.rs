@@ -260,6 +260,18 @@ pub async fn frozen_roll(on: impl On, ballot: Id) -> Result<Vec<FrozenElector>> 
     Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
+/// How many stand on its roll.
+pub(crate) async fn roll_length(on: impl On, ballot: Id) -> Result<usize> {
+    let count = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_roll WHERE ballot_id = $1");
+    Ok(usize::try_from(count.bind(ballot).count(on).await?).unwrap_or_default())
+}
+
+/// How many lines its paper has.
+pub(crate) async fn paper_length(on: impl On, ballot: Id) -> Result<usize> {
+    let count = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_line WHERE ballot_id = $1");
+    Ok(usize::try_from(count.bind(ballot).count(on).await?).unwrap_or_default())
+}
+
 /// What somebody on the roll took; none for whoever does not stand there.
 pub async fn taken(on: impl On, ballot: Id, person: Id) -> Result<Option<Taken>> {
     let found: Option<(Taken,)> =

@@ -10,13 +10,12 @@ use kernel::matter::open::tell;
 use serde_json::{Map, json};
 
 use crate::guard;
-use crate::record::{Ballot, State, Taken};
+use crate::record::{self, Ballot, State, Taken};
 use crate::{Ask, NewLine, booth, paper};
 
 /// Asks for a ballot on a matter, in the asker's own transaction and by his right: its id. Nothing is written into the
 /// matter's history, which the asker's act does.
-pub async fn ask(kernel: &Kernel, act: &mut Act, ask: Ask) -> Result<Id> {
-    let _ = kernel;
+pub async fn ask(act: &mut Act, ask: Ask) -> Result<Id> {
     insert(act, &ask, None, false).await
 }
 
@@ -123,6 +122,10 @@ pub async fn withdraw(kernel: &Kernel, act: &mut Act, ballot: Id) -> Result<()> 
         return Err(Error::NotFound);
     }
     must(&held, &[State::Asked])?;
+    void(act, ballot).await
+}
+
+async fn void(act: &mut Act, ballot: Id) -> Result<()> {
     let at = act.at.0;
     sql("UPDATE ballot SET state = 'void', closed_at = $1, version = version + 1 WHERE id = $2")
         .bind(at)
@@ -187,11 +190,8 @@ pub async fn restarted(kernel: &Kernel) -> Result<()> {
             continue;
         }
         let round = redeal(&mut act, &held).await?;
-        let count = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_roll WHERE ballot_id = $1")
-            .bind(ballot)
-            .count(&mut act)
-            .await?;
-        let papers = paper::lay(&mut act, ballot, usize::try_from(count).unwrap_or(0)).await?;
+        let count = record::roll_length(&mut act, ballot).await?;
+        let papers = paper::lay(&mut act, ballot, count).await?;
         act.commit().await?;
         booth::keep(kernel, ballot, round, papers);
     }
@@ -206,12 +206,7 @@ pub async fn open(kernel: &Kernel, actor: &Actor, ballot: Id, roll: &[(Id, Strin
         must(&held, &[State::Dealing])?;
         let left = booth::end(kernel, ballot);
         paper::destroy(&mut act, ballot, &left).await?;
-        sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_roll WHERE ballot_id = $1")
-            .bind(ballot)
-            .count(&mut act)
-            .await?
-            .try_into()
-            .unwrap_or(0)
+        record::roll_length(&mut act, ballot).await?
     } else {
         must(&held, &[State::Asked])?;
         write_roll(&mut act, ballot, roll).await?;
@@ -244,12 +239,7 @@ pub async fn cancel(kernel: &Kernel, actor: &Actor, ballot: Id, why: &str) -> Re
     ] {
         sql(table).bind(ballot).run(&mut act).await?;
     }
-    let at = act.at.0;
-    sql("UPDATE ballot SET state = 'void', closed_at = $1, version = version + 1 WHERE id = $2")
-        .bind(at)
-        .bind(ballot)
-        .run(&mut act)
-        .await?;
+    void(&mut act, ballot).await?;
     kernel::session::quiet(&mut act, ballot, false).await?;
     if !held.trial {
         let mut data = about(&held);
@@ -318,12 +308,7 @@ pub async fn mark_paper(
 ) -> Result<()> {
     let (mut act, held) = guard::begin(kernel, actor, ballot).await?;
     must(&held, &[State::Dealing, State::Open])?;
-    let found: Option<(Taken,)> =
-        sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
-            .bind(ballot)
-            .bind(person)
-            .optional(&mut act)
-            .await?;
+    let found = record::taken(&mut act, ballot, person).await?;
     if !held.secret
         && sql("SELECT person_id FROM ballot_vote WHERE ballot_id = $1 AND person_id = $2")
             .bind(ballot)
@@ -333,7 +318,7 @@ pub async fn mark_paper(
     {
         return Err(Error::refused("ballot-has-voted"));
     }
-    match (found.map(|(taken,)| taken), took) {
+    match (found, took) {
         (Some(Taken::Electronic), _) => return Err(Error::refused("ballot-has-electronic")),
         (Some(_), took) => {
             let taken = if took { Taken::Paper } else { Taken::Nothing };

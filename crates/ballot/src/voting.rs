@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::guard::{self, Hold};
 use crate::paper;
-use crate::record::{Ballot, State, Taken};
+use crate::record::{self, Ballot, State, Taken};
 use crate::run::must;
 use crate::tally::{self, Choice};
 
@@ -59,26 +59,17 @@ pub async fn progress(mut on: impl On, ballot: &Ballot) -> Result<Progress> {
 /// is refused.
 pub async fn vote(kernel: &Kernel, actor: &Actor, ballot: Id, choices: &[Choice]) -> Result<()> {
     let person = actor.person.ok_or(Error::NotFound)?;
-    let lines = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_line WHERE ballot_id = $1")
-        .bind(ballot)
-        .count(&kernel.db)
-        .await?;
+    let lines = record::paper_length(&kernel.db, ballot).await?;
     let mut tx = guard::own(kernel, actor).await?;
     let held = guard::hold(&mut tx, kernel.db.kind(), ballot, Hold::Shared).await?;
-    let taken: Option<(Taken,)> =
-        sql("SELECT taken FROM ballot_roll WHERE ballot_id = $1 AND person_id = $2")
-            .bind(ballot)
-            .bind(person)
-            .optional(&mut tx)
-            .await?;
     // Who is not on the roll is told nothing of it.
-    let (taken,) = taken.ok_or(Error::NotFound)?;
+    let taken = record::taken(&mut tx, ballot, person).await?;
+    let taken = taken.ok_or(Error::NotFound)?;
     if held.secret {
         return Err(Error::refused("ballot-is-secret"));
     }
     let written = tally::written(choices);
     if held.state == State::Open && taken != Taken::Paper {
-        let lines = usize::try_from(lines).unwrap_or_default();
         tally::check(choices, lines, held.at_most()).map_err(paper::fault)?;
         let put = sql(
             "INSERT INTO ballot_vote (ballot_id, person_id, choices) VALUES ($1, $2, $3)

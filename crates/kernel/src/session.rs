@@ -43,6 +43,22 @@ pub async fn quiet(act: &mut Act, reason: Id, on: bool) -> Result<()> {
     Ok(())
 }
 
+/// Notes the use of a session or a token, where that may be noted. Asked before it writes: while a ballot keeps quiet
+/// every request of the hall comes by here, and none should wait for the writer.
+async fn used(db: &Db, update: &str, id: Id, now: Instant) -> Result<()> {
+    let quiet = sql("SELECT reason FROM quiet WHERE until > $1").bind(now.0);
+    if quiet.exists(db).await? {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    sql(format!("{update} = $1 WHERE id = $2 AND {LOUD}"))
+        .bind(now.0)
+        .bind(id)
+        .run(&mut tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
 /// A session as its request sees it.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -159,15 +175,7 @@ impl Sessions {
             return Ok(None);
         };
         if found.seen_at < now.plus_seconds(-SEEN_EVERY).0 {
-            let mut tx = db.begin().await?;
-            sql(format!(
-                "UPDATE session SET seen_at = $1 WHERE id = $2 AND {LOUD}"
-            ))
-            .bind(now.0)
-            .bind(found.id)
-            .run(&mut tx)
-            .await?;
-            tx.commit().await?;
+            used(db, "UPDATE session SET seen_at", found.id, now).await?;
         }
         let actor = self
             .actor(db, found.account_id, found.authority, now.day())
@@ -230,15 +238,7 @@ impl Sessions {
             return Ok(None);
         };
         if used_at.is_none_or(|u| u < now.plus_seconds(-SEEN_EVERY).0) {
-            let mut tx = db.begin().await?;
-            sql(format!(
-                "UPDATE api_token SET used_at = $1 WHERE id = $2 AND {LOUD}"
-            ))
-            .bind(now.0)
-            .bind(id)
-            .run(&mut tx)
-            .await?;
-            tx.commit().await?;
+            used(db, "UPDATE api_token SET used_at", id, now).await?;
         }
         let actor = self.actor(db, account, authority, now.day()).await?;
         if may_write {

@@ -67,7 +67,7 @@ async fn asked(kernel: &Kernel, clerk: &Actor, meeting: Id, title: &str) -> Resu
         at_most: None,
     };
     let mut act = kernel.act(clerk, Permission::Register).await?;
-    let id = ballot::ask(kernel, &mut act, ask).await?;
+    let id = ballot::ask(&mut act, ask).await?;
     act.commit().await?;
     ballot::assign(kernel, clerk, id, Some(meeting)).await?;
     Ok(id)

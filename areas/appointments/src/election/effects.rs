@@ -20,7 +20,6 @@ use crate::store::register;
 
 pub(super) async fn carry_out(
     held: &mut Held,
-    kernel: &Kernel,
     act: &mut Act,
     doing: &mut Doing,
     effect: &EffectCall,
@@ -37,7 +36,7 @@ pub(super) async fn carry_out(
             doing.keep("name", c.name.clone());
             election::put(act, c).await
         }
-        "ask_ballot" => ask(held, kernel, act, doing).await,
+        "ask_ballot" => ask(held, act, doing).await,
         "enter_votes" => enter(held, act, doing).await,
         "revote" => revote(held, act).await,
         "announce" => {
@@ -113,7 +112,7 @@ async fn add(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
     Ok(())
 }
 
-async fn ask(held: &mut Held, kernel: &Kernel, act: &mut Act, doing: &mut Doing) -> Result<()> {
+async fn ask(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
     let ask = ballot::Ask {
         matter: doing.matter.id,
         title: doing.matter.title.clone(),
@@ -129,7 +128,7 @@ async fn ask(held: &mut Held, kernel: &Kernel, act: &mut Act, doing: &mut Doing)
             .collect(),
         at_most: u32::try_from(held.seats_left()).ok(),
     };
-    held.election.ballot_id = Some(ballot::ask(kernel, act, ask).await?);
+    held.election.ballot_id = Some(ballot::ask(act, ask).await?);
     Ok(())
 }
 

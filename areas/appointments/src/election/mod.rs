@@ -248,13 +248,13 @@ impl Case for Held {
 
     fn carry_out<'a>(
         &'a mut self,
-        kernel: &'a Kernel,
+        _: &'a Kernel,
         act: &'a mut Act,
         doing: &'a mut Doing,
         effect: &'a EffectCall,
     ) -> Work<'a, ()> {
         Box::pin(async move {
-            effects::carry_out(self, kernel, act, doing, effect).await?;
+            effects::carry_out(self, act, doing, effect).await?;
             election::save(act, &self.election).await
         })
     }

@@ -87,7 +87,7 @@ impl Site {
             .act(clerk, Permission::Register)
             .await
             .expect("an act");
-        let id = ballot::ask(kernel, &mut act, ask).await.expect("asked");
+        let id = ballot::ask(&mut act, ask).await.expect("asked");
         act.commit().await.expect("committed");
         id
     }

@@ -132,9 +132,7 @@ impl Room {
         };
         let word = kernel::access::Permission::Register;
         let mut act = self.kernel.act(&self.clerk, word).await.expect("an act");
-        let id = ballot::ask(&self.kernel, &mut act, ask)
-            .await
-            .expect("asked");
+        let id = ballot::ask(&mut act, ask).await.expect("asked");
         act.commit().await.expect("committed");
         id
     }

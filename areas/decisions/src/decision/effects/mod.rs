@@ -46,7 +46,7 @@ pub(super) async fn carry_out(
         "close_consultation" => Ok(()),
         "weigh" => asking::weigh(held, act, doing).await,
         "deliberated" => vote::deliberated(held, act, doing).await,
-        "put_to_vote" => vote::put(held, kernel, act, doing).await,
+        "put_to_vote" => vote::put(held, act, doing).await,
         "recall" => vote::recall(held, kernel, act, doing).await,
         "defer" => vote::defer(held, act, doing).await,
         "adopt" => vote::adopt(held, act, doing).await,

@@ -38,12 +38,7 @@ pub(super) async fn deliberated(held: &Held, act: &mut Act, doing: &mut Doing) -
 
 /// The chairpersons' meeting puts it to the vote (地方组织法 (2022) 54): more than half of all members decide (51; for the
 /// congress 25).
-pub(super) async fn put(
-    held: &Held,
-    kernel: &Kernel,
-    act: &mut Act,
-    doing: &mut Doing,
-) -> Result<()> {
+pub(super) async fn put(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
     let version = held
         .case
         .newest()
@@ -60,7 +55,7 @@ pub(super) async fn put(
         }],
         at_most: None,
     };
-    let ballot = ballot::ask(kernel, act, ask).await?;
+    let ballot = ballot::ask(act, ask).await?;
     vote::asked(act, doing.matter.id, ballot, version.version).await?;
     doing.keep("version", version.version);
     said(doing, "note");
