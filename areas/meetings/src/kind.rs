@@ -311,14 +311,6 @@ impl Case for Held {
         ])
     }
 
-    fn roles(&self, _: &Actor) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn holders(&self, _: &Matter, _: &str, _: Option<Id>) -> Vec<(Id, String)> {
-        Vec::new()
-    }
-
     fn due(&self, _: &Matter, step: &str, _: Option<Id>) -> Option<NaiveDate> {
         match step {
             "writing" => self.event.to_on.checked_add_days(Days::new(RECORD_DAYS)),

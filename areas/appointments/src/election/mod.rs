@@ -220,14 +220,6 @@ impl Case for Held {
         facts.into_iter().map(|(n, v)| (n.to_owned(), v)).collect()
     }
 
-    fn roles(&self, _: &Actor) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn holders(&self, _: &Matter, _: &str, _: Option<Id>) -> Vec<(Id, String)> {
-        Vec::new()
-    }
-
     fn readers(&self, matter: &Matter) -> Vec<Reader> {
         vec![Reader {
             principal: matter.organ_id,
@@ -257,10 +249,6 @@ impl Case for Held {
             effects::carry_out(self, act, doing, effect).await?;
             election::save(act, &self.election).await
         })
-    }
-
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
     }
 
     fn known(&self, act: &str, field: &str, _: Option<Id>) -> Option<String> {

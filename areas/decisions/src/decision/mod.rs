@@ -291,10 +291,6 @@ impl Case for Held {
         notices::letters(&self.case, doing)
     }
 
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
-    }
-
     fn people(&self) -> Vec<Id> {
         let asked = self.case.consultations.iter().filter_map(|c| c.person_id);
         asked.collect()

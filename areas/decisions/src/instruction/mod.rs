@@ -288,10 +288,6 @@ impl Case for Held {
             .collect()
     }
 
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
-    }
-
     fn in_view(&self, lang: Lang, act: &str, _: Option<Id>) -> Vec<(String, String)> {
         let row = &self.case.row;
         let mut out = Vec::new();

@@ -126,14 +126,6 @@ impl Case for Held {
         BTreeMap::new()
     }
 
-    fn roles(&self, _: &Actor) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    fn holders(&self, _: &Matter, _: &str, _: Option<Id>) -> Vec<(Id, String)> {
-        Vec::new()
-    }
-
     fn due(&self, _: &Matter, _: &str, _: Option<Id>) -> Option<NaiveDate> {
         Some(self.campaign.to_on)
     }
@@ -172,10 +164,6 @@ impl Case for Held {
                 }
             }
         })
-    }
-
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
     }
 
     fn known(&self, act: &str, field: &str, _: Option<Id>) -> Option<String> {

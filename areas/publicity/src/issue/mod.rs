@@ -115,10 +115,6 @@ impl Case for Held {
         }
     }
 
-    fn holders(&self, _: &Matter, _: &str, _: Option<Id>) -> Vec<(Id, String)> {
-        Vec::new()
-    }
-
     fn due(&self, _: &Matter, step: &str, _: Option<Id>) -> Option<NaiveDate> {
         let paper = &self.issue.paper;
         match step {
@@ -195,10 +191,6 @@ impl Case for Held {
             true => Vec::new(),
             false => vec![Letter::new("notice-issue-sent", to).about(doing.matter.id)],
         }
-    }
-
-    fn settle<'a>(&'a mut self, _: &'a Kernel, _: &'a mut Act, _: &'a mut Doing) -> Work<'a, ()> {
-        Box::pin(async { Ok(()) })
     }
 
     fn known(&self, act: &str, field: &str, _: Option<Id>) -> Option<String> {

@@ -140,11 +140,17 @@ pub trait Case: Send + Sync {
     }
 
     /// The area's own roles `actor` has towards this matter: `lead_proposer`, `co_signer` …
-    fn roles(&self, actor: &Actor) -> Vec<&'static str>;
+    fn roles(&self, actor: &Actor) -> Vec<&'static str> {
+        let _ = actor;
+        Vec::new()
+    }
 
     /// Who may hold a step owned by `role` on the branch of `unit`, best first: `(holder, role)` as in `task`.
     /// Empty where the role is one of the kernel's own and the area has nothing to add.
-    fn holders(&self, matter: &Matter, role: &str, unit: Option<Id>) -> Vec<(Id, String)>;
+    fn holders(&self, matter: &Matter, role: &str, unit: Option<Id>) -> Vec<(Id, String)> {
+        let _ = (matter, role, unit);
+        Vec::new()
+    }
 
     /// The last day of a step on the branch of `unit`, where the matter itself sets it (a promised date) and not the limit
     /// of the step. Asked again after every act: a date that moved moves the step's.
@@ -193,7 +199,10 @@ pub trait Case: Send + Sync {
         kernel: &'a Kernel,
         act: &'a mut Act,
         doing: &'a mut Doing,
-    ) -> Work<'a, ()>;
+    ) -> Work<'a, ()> {
+        let _ = (kernel, act, doing);
+        Box::pin(async { Ok(()) })
+    }
 
     /// It was answered before and is handled again: the limit of re-handling holds.
     fn handled_again(&self) -> bool {
