@@ -28,7 +28,14 @@ pub(crate) struct Booth {
 struct Dealt {
     round: i64,
     free: Vec<Token>,
-    given: HashMap<Id, Token>,
+    given: HashMap<Id, Given>,
+}
+
+/// A member's paper. It is his once the roll says that he took it from here: until `written`, another server may have
+/// given him one.
+struct Given {
+    token: Token,
+    written: bool,
 }
 
 impl Booth {
@@ -65,40 +72,54 @@ pub(crate) fn dealing(kernel: &Kernel) -> Vec<(Id, i64)> {
 pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<(String, i64)> {
     let person = actor.person.ok_or(Error::NotFound)?;
     stock(kernel, actor, ballot).await?;
-    let mut tx = guard::own(kernel, actor).await?;
-    let held = held(kernel, &mut tx, ballot, person).await?;
     let booth = kernel.memory.of::<Booth>();
+    let mut tx = guard::own(kernel, actor).await?;
+    let (held, _) = held(kernel, &mut tx, ballot, person).await?;
+    // Of two servers that are asked at once one writes this row, and the other waits for it to be written.
+    let first = sql(
+        "UPDATE ballot_roll SET taken = 'electronic' WHERE ballot_id = $1 AND person_id = $2 AND taken = 'nothing'",
+    )
+    .bind(ballot)
+    .bind(person)
+    .run(&mut tx)
+    .await?
+        == 1;
     let token = {
         let mut dealt = booth.dealt();
-        // Dealt anew between the two looks: the member asks again.
-        let mine = dealt
-            .get_mut(&ballot)
-            .filter(|d| d.round == held.0.round)
-            .ok_or_else(|| Error::refused("ballot-dealt-anew"))?;
+        let mine = of_round(&mut dealt, ballot, held.round)?;
         match mine.given.get(&person) {
-            Some(token) => token.clone(),
-            None if held.1 == Taken::Electronic => {
-                return Err(Error::refused("ballot-taken-elsewhere"));
-            }
-            None => {
+            Some(given) if first || given.written => given.token.clone(),
+            None if first => {
                 let token = mine
                     .free
                     .pop()
                     .ok_or_else(|| Error::internal("more papers were asked for than laid"))?;
-                mine.given.insert(person, token.clone());
+                let given = Given {
+                    token: token.clone(),
+                    written: false,
+                };
+                mine.given.insert(person, given);
                 token
             }
+            _ => return Err(Error::refused("ballot-taken-elsewhere")),
         }
     };
-    if held.1 == Taken::Nothing {
-        sql("UPDATE ballot_roll SET taken = 'electronic' WHERE ballot_id = $1 AND person_id = $2")
-            .bind(ballot)
-            .bind(person)
-            .run(&mut tx)
-            .await?;
-    }
     tx.commit().await?;
-    Ok((token.print(), held.0.round))
+    if let Some(given) = of_round(&mut booth.dealt(), ballot, held.round)?
+        .given
+        .get_mut(&person)
+    {
+        given.written = true;
+    }
+    Ok((token.print(), held.round))
+}
+
+/// What this process hands out in that round; when papers were dealt anew between two looks, the member asks again.
+fn of_round(dealt: &mut HashMap<Id, Dealt>, ballot: Id, round: i64) -> Result<&mut Dealt> {
+    dealt
+        .get_mut(&ballot)
+        .filter(|d| d.round == round)
+        .ok_or_else(|| Error::refused("ballot-dealt-anew"))
 }
 
 /// The ballot under its lock and what the member took, where he may be given a paper now.
