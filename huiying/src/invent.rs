@@ -101,6 +101,7 @@ pub async fn invent(
     }
     if let Some(first) = counties.first().filter(|_| desks) {
         seed::appointments(&kernel, first, today).await?;
+        seed::elections(&kernel, first, today).await?;
     }
     progress.end();
     Ok(())

@@ -58,6 +58,7 @@ use kernel::job::{Job, When};
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("appointments",
     1 => "0001_appointment",
     2 => "0002_election",
+    3 => "0003_election_papers",
 );
 
 /// Whoever reads the organ's work, and whoever is named on a case.

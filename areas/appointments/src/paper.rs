@@ -1,10 +1,12 @@
-//! Decree (任免决定) and certificate (任命书) as documents for Word: what stands in them, from the data of the case.
+//! Decree (任免决定) and certificate (任命书) of a case, notice (公告) and certificates (当选证书) of an election, as documents
+//! for Word: what stands in them, from the data.
 
 use kernel::error::{Error, Message, Result};
 use papers::letter::{self, Letter};
 use papers::plain::{Plain, Span};
 use text::{Lang, t, ta};
 
+use crate::election::Held as Elected;
 use crate::kind::{Held, phrase};
 use crate::store::case::Line;
 
@@ -92,4 +94,89 @@ pub fn certificate(held: &Held, organ: &str, chair: &str) -> Result<(String, Vec
     };
     let file = format!("{} {name}.docx", zh("appointments-certificate"));
     Ok((file, papers::plain::docx(&paper)))
+}
+
+/// The notice of an election, a paragraph each: what its document says, and the public page.
+pub fn announced(
+    meeting: &str,
+    office: &str,
+    on: chrono::NaiveDate,
+    names: &[&str],
+) -> Vec<String> {
+    let day = text::date::date(Lang::Zh, on);
+    let names = names.join("、");
+    vec![
+        ta(
+            Lang::Zh,
+            "appointments-notice-said",
+            &[("meeting", meeting.into()), ("day", day.as_str().into())],
+        ),
+        ta(
+            Lang::Zh,
+            "appointments-notice-elected",
+            &[("names", names.as_str().into()), ("office", office.into())],
+        ),
+        t(Lang::Zh, "appointments-notice-so"),
+    ]
+}
+
+fn certified(held: &Elected) -> Result<chrono::NaiveDate> {
+    let missing = || Error::Refused(Message::new("appointments-no-notice-yet"));
+    held.election.certified_on.ok_or_else(missing)
+}
+
+fn presidium(held: &Elected) -> String {
+    let meeting = held.election.meeting.as_str();
+    let args = [("meeting", meeting.into())];
+    ta(Lang::Zh, "appointments-presidium", &args)
+}
+
+/// The notice of an election, its name and its bytes.
+pub fn notice(held: &Elected) -> Result<(String, Vec<u8>)> {
+    let on = certified(held)?;
+    let e = &held.election;
+    let one =
+        |key: &str, name: &'static str, value: &str| ta(Lang::Zh, key, &[(name, value.into())]);
+    let mark = one("appointments-notice-mark", "meeting", &e.meeting);
+    let title = one("appointments-notice-title", "office", &e.office);
+    let names: Vec<&str> = held.won().map(|c| c.name.as_str()).collect();
+    let mut out = Letter::new(&mark, e.notice.clone(), &title, on);
+    out.body = announced(&e.meeting, &e.office, e.announced_on.unwrap_or(on), &names);
+    out.issuers = vec![presidium(held)];
+    let name = format!("{} {}.docx", t(Lang::Zh, "appointments-notice"), e.notice);
+    Ok((name, letter::docx(&out)))
+}
+
+/// The certificate of one who was elected; nobody else has one.
+pub fn elected(held: &Elected, n: i64) -> Result<(String, Vec<u8>)> {
+    let on = certified(held)?;
+    let c = held.won().find(|c| c.n == n).ok_or(Error::NotFound)?;
+    let e = &held.election;
+    let span = |text: String| vec![Span { text, link: None }];
+    let args = [
+        ("meeting", e.meeting.as_str().into()),
+        ("office", e.office.as_str().into()),
+    ];
+    let number = [("number", c.certificate.as_str().into())];
+    let title = t(Lang::Zh, "appointments-elected-certificate");
+    let paper = Plain {
+        body: vec![
+            span(ta(
+                Lang::Zh,
+                "appointments-elected-name",
+                &[("name", c.name.as_str().into())],
+            )),
+            span(ta(Lang::Zh, "appointments-elected-said", &args)),
+        ],
+        foot: vec![
+            ta(Lang::Zh, "appointments-elected-number", &number),
+            presidium(held),
+            text::date::date(Lang::Zh, on),
+        ],
+        title: title.clone(),
+    };
+    Ok((
+        format!("{title} {}.docx", c.name),
+        papers::plain::docx(&paper),
+    ))
 }

@@ -1,5 +1,7 @@
 //! Cases from the party group's opinion to the register, through HTTP on both engines; and who sees what of them when.
 
+#[path = "appointments/elections.rs"]
+mod elections;
 #[path = "appointments/room.rs"]
 mod room;
 
@@ -392,56 +394,5 @@ testkit::on_both! { &rooms();
             let shown = room.client("clerk2").await.get(&format!("/appointments/{id}")).await;
             assert!(shown.expect(StatusCode::OK).words().contains(NAME));
         }
-    }
-
-    /// An election: nominated by enough deputies, as many candidates as the article asks, the last seat voted on again.
-    async fn the_congress_elects(db: TestDb) {
-        let room = Room::of(db).await;
-        let mut clerk = room.client("clerk").await;
-        clerk.get("/appointments/elections/new").await.expect(StatusCode::OK);
-        let fields = [
-            ("title", "选举县人大常委会副主任"),
-            ("office", "县人大常委会副主任"),
-            ("class", "congress"),
-            ("post", "vice"),
-            ("seats", "2"),
-            ("turnover", "1"),
-        ];
-        let made = clerk.post("/appointments/elections/new", &fields).await;
-        let id = made.location().expect("entered").rsplit('/').next().unwrap().to_owned();
-        let nine = [("name", "甲某"), ("nominated_by", "joint"), ("signers", "9")];
-        let refused = room::tries(&mut clerk, &id, "add_candidate", &nine).await;
-        assert!(refused.words().contains("at least 10 deputies"), "{}", refused.words());
-        for (name, by, signers) in [("甲某", "joint", "10"), ("乙某", "presidium", "0")] {
-            let fields = [("name", name), ("nominated_by", by), ("signers", signers)];
-            does(&mut clerk, &id, "add_candidate", &fields).await;
-        }
-        let refused = room::tries(&mut clerk, &id, "fix", &[]).await;
-        assert!(refused.words().contains("two days"), "{}", refused.words());
-        room.db.clock.set(room.db.now().plus_seconds(2 * 86_400));
-        let mut clerk = room.client("clerk").await;
-        let refused = room::tries(&mut clerk, &id, "fix", &[]).await;
-        assert!(refused.words().contains("fewer candidates"), "two for two seats: {}", refused.words());
-        does(&mut clerk, &id, "add_candidate", &[("name", "丙某"), ("nominated_by", "presidium")]).await;
-        does(&mut clerk, &id, "fix", &[]).await;
-        // All three are over half of 182; two of them are equal on the second seat.
-        for (n, yes) in [("1", "150"), ("2", "100"), ("3", "100")] {
-            let votes = [("uncounted", n), ("members", "182"), ("yes", yes), ("no", "5"), ("abstain", "0")];
-            does(&mut clerk, &id, "enter_votes", &votes).await;
-        }
-        assert_eq!(state(&room, "clerk", &id).await, "ballot");
-        does(&mut clerk, &id, "revote", &[]).await;
-        for (n, yes) in [("2", "91"), ("3", "92")] {
-            let votes = [("uncounted", n), ("members", "182"), ("yes", yes), ("no", "5"), ("abstain", "0")];
-            does(&mut clerk, &id, "enter_votes", &votes).await;
-        }
-        assert_eq!(state(&room, "clerk", &id).await, "certificate");
-        does(&mut clerk, &id, "certify", &[("on_date", "2025-03-07")]).await;
-        let held = clerk.get("/api/v1/office-holders").await.value();
-        let names: Vec<&str> = held["items"].as_array().unwrap().iter().map(|h| h["name"].as_str().unwrap()).collect();
-        assert!(names.len() == 2 && names.contains(&"甲某") && names.contains(&"丙某"), "{held}");
-        let page = clerk.get(&format!("/appointments/elections/{id}")).await.expect(StatusCode::OK);
-        assert!(page.words().contains("Not elected") && page.words().contains("公告〔2025〕1号"), "{}", page.words());
-        clerk.get("/appointments/elections").await.expect(StatusCode::OK);
     }
 }

@@ -10,11 +10,11 @@ use kernel::matter::act::{Doing, follow_up};
 use kernel::numbering;
 use procedure::EffectCall;
 use serde_json::json;
-use text::{Lang, t};
+use text::{Lang, t, ta};
 use threshold::{Electorate, Share};
 
 use super::Held;
-use crate::model::election::{By, Elected};
+use crate::model::election::{By, Elected, primary};
 use crate::store::election::{self, Candidate};
 use crate::store::register;
 
@@ -36,19 +36,18 @@ pub(super) async fn carry_out(
             doing.keep("name", c.name.clone());
             election::put(act, c).await
         }
+        "ask_primary" => ask_primary(held, act, doing).await,
+        "enter_primary" => enter_primary(held, act, doing).await,
+        "primary_done" => primary_done(held, act, doing).await,
         "ask_ballot" => ask(held, act, doing).await,
         "enter_votes" => enter(held, act, doing).await,
+        "enter_written" => enter_written(held, act, doing).await,
         "revote" => revote(held, act).await,
         "announce" => {
             let outcome = held.outcome();
             settle(held, act, &outcome).await?;
             held.election.announced_on = Some(doing.today);
-            let names: Vec<&str> = held
-                .candidates
-                .iter()
-                .filter(|c| c.elected == Some(true))
-                .map(|c| c.name.as_str())
-                .collect();
+            let names: Vec<&str> = held.won().map(|c| c.name.as_str()).collect();
             doing.keep("said", names.join("、"));
             Ok(())
         }
@@ -92,20 +91,19 @@ async fn add(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
         ));
     }
     let candidate = Candidate {
-        matter_id: doing.matter.id,
-        n: held.candidates.len() as i64 + 1,
-        name: name.clone(),
         present: doing.request.text("present").to_owned(),
-        nominated_by: by,
         signers,
-        dropped: String::new(),
-        yes: None,
-        no: None,
-        abstain: None,
-        needed: None,
-        passed: None,
-        elected: None,
+        ..Candidate::new(doing.matter.id, held.next(), &name, by)
     };
+    // Whoever comes after a primary makes it void: all of them are ranked anew.
+    for c in held
+        .candidates
+        .iter_mut()
+        .filter(|c| c.primary_yes.is_some())
+    {
+        c.primary_yes = None;
+        election::put(act, c).await?;
+    }
     election::put(act, &candidate).await?;
     held.candidates.push(candidate);
     doing.keep("said", name);
@@ -119,16 +117,104 @@ async fn ask(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
         body: "congress".to_owned(),
         secret: true,
         majority: "election".to_owned(),
-        lines: held
-            .open()
-            .map(|c| ballot::NewLine {
-                code: c.n.to_string(),
-                title: c.name.clone(),
-            })
-            .collect(),
+        lines: held.open().map(line).collect(),
         at_most: u32::try_from(held.seats_left()).ok(),
     };
     held.election.ballot_id = Some(ballot::ask(act, ask).await?);
+    Ok(())
+}
+
+/// More candidates than the law allows: the deputies rank them first (预选), those whose places are open.
+async fn ask_primary(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let through = held.open().filter(|c| c.primary_yes.is_some()).count() as i64;
+    let title = ta(
+        Lang::Zh,
+        "appointments-primary-title",
+        &[("title", doing.matter.title.as_str().into())],
+    );
+    let ask = ballot::Ask {
+        matter: doing.matter.id,
+        title,
+        body: "congress".to_owned(),
+        secret: true,
+        majority: "election".to_owned(),
+        lines: held
+            .open()
+            .filter(|c| c.primary_yes.is_none())
+            .map(line)
+            .collect(),
+        at_most: u32::try_from(held.most() - through).ok(),
+    };
+    held.election.primary_id = Some(ballot::ask(act, ask).await?);
+    Ok(())
+}
+
+fn line(c: &Candidate) -> ballot::NewLine {
+    ballot::NewLine {
+        code: c.n.to_string(),
+        title: c.name.clone(),
+    }
+}
+
+async fn enter_primary(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let yes = doing.request.int("yes").unwrap_or_default();
+    let c = picked(held, doing, "unranked")?;
+    c.primary_yes = Some(yes);
+    doing.keep("said", format!("{} {yes}", c.name));
+    election::put(act, c).await
+}
+
+/// Who goes on to the ballot is settled by votes; those level on the last place are ranked once more.
+async fn primary_done(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let counts: Vec<(i64, i64)> = held
+        .open()
+        .map(|c| (c.n, c.primary_yes.unwrap_or_default()))
+        .collect();
+    let outcome = primary(&counts, held.most());
+    let mut through = Vec::new();
+    for c in held.candidates.iter_mut() {
+        let votes = c.primary_yes.unwrap_or_default();
+        if outcome.out.contains(&c.n) {
+            let args = [("votes", votes.into())];
+            c.dropped = ta(Lang::Zh, "appointments-primary-lost", &args);
+        } else if outcome.tied.contains(&c.n) {
+            c.primary_yes = None;
+        } else if outcome.through.contains(&c.n) {
+            through.push(c.name.clone());
+            continue;
+        } else {
+            continue;
+        }
+        election::put(act, c).await?;
+    }
+    doing.keep("said", through.join("、"));
+    held.election.primary_id = None;
+    Ok(())
+}
+
+/// Somebody who was no candidate and whom deputies wrote on their papers (另选他人), from a count on paper.
+async fn enter_written(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let name = doing.request.text("name").to_owned();
+    if held.candidates.iter().any(|c| c.stands() && c.name == name) {
+        let message = Message::new("appointments-candidate-twice");
+        return Err(Error::field("name", message));
+    }
+    let members = doing.request.int("members").unwrap_or_default();
+    let yes = doing.request.int("yes").unwrap_or_default();
+    if yes > members {
+        let message = Message::new("appointments-more-votes-than-members");
+        return Err(Error::field("members", message));
+    }
+    let needed = i64::from(Share::OverHalf.least(members.clamp(0, 100_000) as u32));
+    let written = Candidate {
+        yes: Some(yes),
+        needed: Some(needed),
+        passed: Some(yes >= needed),
+        ..Candidate::new(doing.matter.id, held.next(), &name, By::Written)
+    };
+    doing.keep("said", format!("{name} {yes}"));
+    election::put(act, &written).await?;
+    held.candidates.push(written);
     Ok(())
 }
 
@@ -198,34 +284,62 @@ async fn certify(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()
     let year = chrono::Datelike::year(&on);
     let n = numbering::next(act, &format!("appointment-notice-{year}")).await?;
     let number = papers::letter::number(&t(Lang::Zh, "appointments-notice-code"), year, n);
-    let won = held.candidates.iter().filter(|c| c.elected == Some(true));
-    let names: Vec<String> = won.map(|c| c.name.clone()).collect();
-    for name in &names {
+    let matter = doing.matter.id;
+    let e = &mut held.election;
+    e.meeting = match doing.request.some_text("meeting") {
+        Some(name) => name.to_owned(),
+        None => held.session.clone(),
+    };
+    // A full election ends the term of those who held the office until now.
+    if e.turnover {
+        register::end_office(act, &e.office, on, "term", &number, matter).await?;
+    }
+    let mut names = Vec::new();
+    for c in held
+        .candidates
+        .iter_mut()
+        .filter(|c| c.elected == Some(true))
+    {
+        let certificate = numbering::next(act, &format!("election-certificate-{year}")).await?;
+        c.certificate = format!("{year}{certificate:04}");
+        election::put(act, c).await?;
+        // Whoever acted in the office until now does so no more.
+        register::end(
+            act,
+            &c.name,
+            &e.office,
+            on,
+            "elected",
+            &number,
+            Some(matter),
+        )
+        .await?;
         let holding = register::Holding {
             id: Id(0),
-            organ_id: held.election.organ_id,
-            name: name.clone(),
-            office: held.election.office.clone(),
-            class: held.election.class,
+            organ_id: e.organ_id,
+            name: c.name.clone(),
+            office: e.office.clone(),
+            class: e.class,
             how: "elected".to_owned(),
             from_on: on,
             to_on: None,
             decree: number.clone(),
             end_how: String::new(),
             end_decree: String::new(),
-            matter_id: Some(doing.matter.id),
+            matter_id: Some(matter),
             end_matter_id: None,
             note: String::new(),
         };
         register::insert(act, &holding).await?;
+        names.push(c.name.clone());
     }
     doing.keep("results", json!(names));
     doing.keep("number", number.clone());
     doing.matter.number_sort = format!("{year}-{n:06}");
     doing.matter.number = Some(number.clone());
-    held.election.notice = number;
-    held.election.certified_on = Some(on);
-    held.election.published_at = Some(act.at.0);
+    e.notice = number;
+    e.certified_on = Some(on);
+    e.published_at = Some(act.at.0);
     Ok(())
 }
 
@@ -234,6 +348,9 @@ pub(crate) async fn hear(kernel: &Kernel, act: &mut Act, event: &BallotClosed) -
     let Some(of) = election::read(&mut *act, event.matter).await? else {
         return Ok(());
     };
+    if of.primary_id == Some(event.ballot) {
+        return hear_primary(kernel, act, event).await;
+    }
     if of.ballot_id != Some(event.ballot) || of.announced_on.is_some() {
         return Ok(());
     }
@@ -252,6 +369,20 @@ pub(crate) async fn hear(kernel: &Kernel, act: &mut Act, event: &BallotClosed) -
     }
     match follow_up(kernel, act, event.matter, Request::new("announce")).await {
         // Equal votes on the last seat: the office has them voted on again.
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
+async fn hear_primary(kernel: &Kernel, act: &mut Act, event: &BallotClosed) -> Result<()> {
+    for mut c in election::candidates(&mut *act, event.matter).await? {
+        let code = c.n.to_string();
+        if let Some(result) = event.outcome.lines.iter().find(|r| r.code == code) {
+            c.primary_yes = Some(i64::from(result.yes));
+            election::put(act, &c).await?;
+        }
+    }
+    match follow_up(kernel, act, event.matter, Request::new("primary_done")).await {
         Ok(_) | Err(Error::Refused(_)) => Ok(()),
         Err(e) => Err(e),
     }

@@ -2,7 +2,10 @@
 //!
 //! **States.** `procedures/election.toml`: `nomination` → `ballot` → `certificate` → `done`; `nobody` is elected, or it is
 //! `called_off`. Candidates are nominated by the presidium or by as many deputies together as the threshold engine says;
-//! their number must exceed the seats as the law asks of the post. The ballot is secret, at most as many "for" as seats.
+//! their number must exceed the seats as the law asks of the post; where it exceeds them by more, a primary (预选) comes
+//! first. The ballot is secret, at most as many "for" as seats; whoever is against a candidate may name somebody else, and
+//! who is named by over half of all deputies is elected like any other. Everybody elected gets his certificate, the notice
+//! is anybody's to read, the register follows.
 //!
 //! **Who sees what.** The staff of the organ: candidates stand on papers that every deputy gets, so nothing is under embargo.
 
@@ -27,10 +30,12 @@ use kernel::matter::listing::Reader;
 use kernel::matter::{Case, Confidentiality, Kind, Matter, Standing, open};
 use kernel::organ;
 use kernel::search::{Audience, Document};
+use kernel::term_session::{self, TermSession};
 use procedure::{EffectCall, Value, Vocabulary};
 use serde_json::{Map, json};
+use text::{Lang, ta};
 
-use crate::model::election::{Count, Elected, Post, TURNOVER_DAYS, elected, span};
+use crate::model::election::{Count, Elected, Post, TURNOVER_DAYS, elected, place, span};
 use crate::model::office::Class;
 use crate::store::election::{self, Candidate, Election};
 
@@ -46,6 +51,11 @@ pub struct Held {
     pub candidates: Vec<Candidate>,
     /// The level of the organ: by it goes how many deputies nominate together.
     pub level: String,
+    /// The session that sits, by its full name, as far as the register of sessions tells.
+    pub session: String,
+    /// The ballot, or the primary, that was asked for last was broken off.
+    voided: bool,
+    primary_voided: bool,
 }
 
 /// An election as typed.
@@ -94,6 +104,8 @@ pub async fn begin(kernel: &Kernel, actor: &Actor, new: New) -> Result<Id> {
         notice: String::new(),
         certified_on: None,
         published_at: None,
+        meeting: String::new(),
+        primary_id: None,
     };
     election::insert(&mut act, &election).await?;
     let mut data = Map::new();
@@ -114,7 +126,10 @@ impl Kind for Elections {
     }
 
     fn shipped(&self) -> &'static [&'static str] {
-        &[include_str!("../../procedures/election.toml")]
+        &[
+            include_str!("../../procedures/election.toml"),
+            include_str!("../../procedures/election-2.toml"),
+        ]
     }
 
     fn address(&self, matter: Id) -> String {
@@ -128,16 +143,17 @@ impl Kind for Elections {
         _: Option<Id>,
         source: &'a str,
     ) -> Option<Work<'a, Vec<Offered>>> {
-        let uncounted = match source {
-            "candidates" => false,
-            "uncounted" => true,
+        let wanted: fn(&&Candidate) -> bool = match source {
+            "candidates" => |_| true,
+            "uncounted" => |c| c.passed.is_none(),
+            "unranked" => |c| c.primary_yes.is_none(),
             _ => return None,
         };
         Some(Box::pin(async move {
             let held = Held::of(standing)?;
             let all = held
                 .open()
-                .filter(|c| !uncounted || c.passed.is_none())
+                .filter(wanted)
                 .map(|c| Offered::new(c.n, c.name.as_str()).hint(c.present.as_str()));
             Ok(all.collect())
         }))
@@ -148,12 +164,53 @@ impl Kind for Elections {
             let election = election::read(&mut from, matter.id)
                 .await?
                 .ok_or_else(|| Error::missing("the election of matter", matter.id))?;
+            let of = organ::organ(&mut from, matter.organ_id).await?;
+            let sits = term_session::at(&mut from, of.id, election.opened_on).await?;
+            let voided = is_void(&mut from, election.ballot_id).await?;
+            let primary_voided = is_void(&mut from, election.primary_id).await?;
             Ok(Box::new(Held {
-                election,
                 candidates: election::candidates(&mut from, matter.id).await?,
-                level: organ::organ(&mut from, matter.organ_id).await?.level,
+                session: session(&of.name, sits.as_ref()),
+                level: of.level,
+                election,
+                voided,
+                primary_voided,
             }) as Box<dyn Case>)
         })
+    }
+}
+
+async fn is_void(from: &mut Source<'_>, asked: Option<Id>) -> Result<bool> {
+    Ok(match asked {
+        Some(id) => ballot::by_id(from, id).await?.state == ballot::State::Void,
+        None => false,
+    })
+}
+
+/// 青川县第十八届人民代表大会第五次会议, as it stands on documents.
+fn session(organ: &str, sits: Option<&TermSession>) -> String {
+    let word = |n: i64| {
+        let small = u16::try_from(n).ok();
+        small
+            .and_then(text::numeral::print)
+            .unwrap_or_else(|| n.to_string())
+    };
+    let place = place(organ);
+    match sits {
+        Some(s) => ta(
+            Lang::Zh,
+            "appointments-session-name",
+            &[
+                ("place", place.into()),
+                ("term", word(s.term).into()),
+                ("ordinal", word(s.ordinal).into()),
+            ],
+        ),
+        None => ta(
+            Lang::Zh,
+            "appointments-session-unknown",
+            &[("place", place.into())],
+        ),
     }
 }
 
@@ -172,8 +229,27 @@ impl Held {
 
     /// Seats no ballot has filled yet.
     pub fn seats_left(&self) -> i64 {
-        let taken = self.candidates.iter().filter(|c| c.elected == Some(true));
-        self.election.seats - taken.count() as i64
+        self.election.seats - self.won().count() as i64
+    }
+
+    /// Who was elected, in the order of the candidates.
+    pub fn won(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().filter(|c| c.elected == Some(true))
+    }
+
+    /// The number of the next candidate.
+    fn next(&self) -> i64 {
+        self.candidates
+            .iter()
+            .map(|c| c.n)
+            .max()
+            .unwrap_or_default()
+            + 1
+    }
+
+    /// As many candidates as the law allows, at most.
+    fn most(&self) -> i64 {
+        span(self.election.post, self.election.seats).1
     }
 
     fn counted(&self) -> bool {
@@ -203,16 +279,21 @@ impl Case for Held {
         let (least, most) = span(self.election.post, self.election.seats);
         let days = (ground.today - self.election.opened_on).num_days();
         let outcome = self.outcome();
-        let won = self.candidates.iter().any(|c| c.elected == Some(true));
-        let facts: [(&str, Value); 8] = [
+        let won = self.won().next().is_some();
+        let asked = self.election.ballot_id.is_some() && !self.voided;
+        let primary_asked = self.election.primary_id.is_some() && !self.primary_voided;
+        let ranked = self.open().all(|c| c.primary_yes.is_some());
+        let facts: [(&str, Value); 10] = [
             ("candidates", standing.into()),
             ("too_few", (standing < least).into()),
             ("too_many", (standing > most).into()),
+            ("primary_asked", primary_asked.into()),
+            ("primary_counted", (standing > most && ranked).into()),
             (
                 "time_up",
                 (!self.election.turnover || days >= TURNOVER_DAYS).into(),
             ),
-            ("asked", self.election.ballot_id.is_some().into()),
+            ("asked", asked.into()),
             ("counted", self.counted().into()),
             ("tied", (!outcome.tied.is_empty()).into()),
             ("any_elected", (won || !outcome.won.is_empty()).into()),
@@ -257,6 +338,11 @@ impl Case for Held {
                 let next = self.open().find(|c| c.passed.is_none());
                 next.map(|c| c.n.to_string())
             }
+            ("enter_primary", "unranked") => {
+                let next = self.open().find(|c| c.primary_yes.is_none());
+                next.map(|c| c.n.to_string())
+            }
+            ("certify", "meeting") => Some(self.session.clone()),
             ("enter_votes", "no" | "abstain") => Some("0".to_owned()),
             ("add_candidate", "nominated_by") => Some("presidium".to_owned()),
             _ => None,
@@ -272,13 +358,15 @@ impl Case for Held {
                 json!({
                     "n": c.n, "name": c.name, "nominated_by": c.nominated_by.code(), "signers": c.signers,
                     "stands": c.stands(), "yes": c.yes, "no": c.no, "abstain": c.abstain, "needed": c.needed,
-                    "passed": c.passed, "elected": c.elected,
+                    "passed": c.passed, "elected": c.elected, "primary_yes": c.primary_yes,
+                    "certificate": c.certificate,
                 })
             })
             .collect();
         json!({
             "office": e.office, "post": e.post.code(), "seats": e.seats, "turnover": e.turnover,
-            "candidates": candidates, "notice": e.notice, "announced_on": e.announced_on,
+            "candidates": candidates, "notice": e.notice, "announced_on": e.announced_on, "meeting": e.meeting,
+            "certified_on": e.certified_on, "ballot": e.ballot_id, "primary": e.primary_id,
         })
     }
 

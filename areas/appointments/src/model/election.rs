@@ -19,6 +19,13 @@ kernel::codes! {
     Presidium = "presidium",
     /// 代表联合提名
     Joint = "joint",
+    /// 另选他人：没有列为候选人，由代表写在选票上
+    Written = "written",
+}
+
+impl By {
+    /// Those who nominate before the ballot.
+    pub const NOMINATORS: [By; 2] = [By::Presidium, By::Joint];
 }
 
 /// Days nomination lasts at the change of terms, at least.
@@ -34,6 +41,51 @@ pub fn span(post: Post, seats: i64) -> (i64, i64) {
             let part = |of: i64| (seats + of - 1) / of;
             (seats + part(10), seats + part(5))
         }
+    }
+}
+
+/// The place a congress is of, from the name of its organ: 青川县人民代表大会常务委员会 → 青川县.
+pub fn place(organ: &str) -> &str {
+    let cut = ["人民代表大会", "人大"].iter().find_map(|w| organ.find(w));
+    cut.map_or(organ, |at| &organ[..at])
+}
+
+/// What a primary (预选) came to: who goes on to the ballot, who does not; equal votes on the last places are voted on
+/// again (地方组织法第二十七条: 进行预选，根据得票多少的顺序，按照差额数，确定正式候选人名单).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Primary {
+    pub through: Vec<i64>,
+    pub tied: Vec<i64>,
+    pub out: Vec<i64>,
+}
+
+/// `counts` are number and votes of each, `most` how many candidates the law allows.
+pub fn primary(counts: &[(i64, i64)], most: i64) -> Primary {
+    let mut all = counts.to_vec();
+    all.sort_by_key(|(n, yes)| (std::cmp::Reverse(*yes), *n));
+    let most = most.max(0) as usize;
+    let of = |keep: &dyn Fn(i64) -> bool| -> Vec<i64> {
+        let kept = all.iter().filter(|(_, yes)| keep(*yes));
+        kept.map(|(n, _)| *n).collect()
+    };
+    if all.len() <= most {
+        return Primary {
+            through: of(&|_| true),
+            ..Primary::default()
+        };
+    }
+    let last = most.checked_sub(1).map_or(i64::MAX, |at| all[at].1);
+    match all[most].1 == last {
+        true => Primary {
+            through: of(&|yes| yes > last),
+            tied: of(&|yes| yes == last),
+            out: of(&|yes| yes < last),
+        },
+        false => Primary {
+            through: of(&|yes| yes >= last),
+            tied: Vec::new(),
+            out: of(&|yes| yes < last),
+        },
     }
 }
 
@@ -95,6 +147,30 @@ mod tests {
         assert_eq!(span(Post::Vice, 4), (5, 7));
         assert_eq!(span(Post::Member, 20), (22, 24));
         assert_eq!(span(Post::Member, 23), (26, 28));
+    }
+
+    #[test]
+    fn a_primary_keeps_as_many_as_the_law_allows() {
+        let all = [(1, 50), (2, 80), (3, 20), (4, 60)];
+        let out = primary(&all, 3);
+        assert_eq!(
+            (out.through, out.tied, out.out),
+            (vec![2, 4, 1], vec![], vec![3])
+        );
+        let level = [(1, 50), (2, 80), (3, 50), (4, 10)];
+        let out = primary(&level, 2);
+        assert_eq!(
+            (out.through, out.tied, out.out),
+            (vec![2], vec![1, 3], vec![4])
+        );
+        assert_eq!(primary(&all, 4).through, [2, 4, 1, 3]);
+    }
+
+    #[test]
+    fn the_place_of_a_congress_is_cut_from_the_name_of_its_organ() {
+        assert_eq!(place("青川县人民代表大会常务委员会"), "青川县");
+        assert_eq!(place("青川县人大常委会"), "青川县");
+        assert_eq!(place("某机关"), "某机关");
     }
 
     fn counts(all: &[(i64, i64, bool)]) -> Vec<Count> {

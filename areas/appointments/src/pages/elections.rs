@@ -1,24 +1,17 @@
-//! Elections by the congress: the list, opening one, one of them with its candidates.
+//! Elections by the congress: the list, and opening one.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use frame::matter::Shown;
 use frame::ui::list::Listing;
-use frame::ui::{Cell, Choice, Column, Doc, Empty, Facts, Field, Form as Sheet, Head, Row, Table};
-use frame::{
-    App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, Visit, get,
-};
+use frame::ui::{Cell, Choice, Column, Doc, Empty, Field, Form as Sheet, Head, Row, Table};
+use frame::{App, Failure, Fields, Form, Go, Len, Query, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
-use kernel::id::Id;
-use kernel::matter::Standing;
 use kernel::matter::listing;
 
-use super::ta;
-use crate::election::{ELECTION, Held, New, begin};
-use crate::model::election::{Post, span};
+use crate::election::{ELECTION, New, begin};
+use crate::model::election::Post;
 use crate::model::office::Class;
-use crate::store::election::Candidate;
 use crate::vocabulary::LINE;
 
 /// Rows of a page.
@@ -28,7 +21,6 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .route("/appointments/elections", get(list))
         .route("/appointments/elections/new", get(new).post(add))
-        .route("/appointments/elections/{id}", get(page))
 }
 
 fn reads(visit: &SignedIn) -> Result<(), Error> {
@@ -199,110 +191,4 @@ async fn add(
             .again(form(&visit).again(&typed, e)?)
             .show(&visit)),
     }
-}
-
-async fn page(
-    State(app): State<App>,
-    visit: SignedIn,
-    Path(id): Path<Id>,
-) -> Result<Response, Failure> {
-    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    let held = Held::of(&standing)?;
-    let shown = Shown::new(&app, &visit, &standing).await?;
-    let (history, more) = shown.history(&app).await?;
-    let e = &held.election;
-    let day = |d: Option<chrono::NaiveDate>| {
-        d.map(|d| text::date::date(visit.lang, d))
-            .unwrap_or_default()
-    };
-    let (least, most) = span(e.post, e.seats);
-    let args = [("least", least.into()), ("most", most.into())];
-    let facts = Facts::new(&visit)
-        .line(visit.t("appointments-office"), e.office.clone())
-        .line(visit.t("appointments-post"), visit.t(&e.post.key()))
-        .line(visit.t("appointments-seats"), e.seats.to_string())
-        .line(
-            visit.t("appointments-candidates-asked"),
-            ta(&visit, "appointments-candidates-span", &args),
-        )
-        .line(visit.t("appointments-announced-on"), day(e.announced_on))
-        .line(visit.t("appointments-notice-number"), e.notice.clone())
-        .line(visit.t("appointments-decreed-on"), day(e.certified_on));
-    let mut main = Doc::default().panel(&visit.t("appointments-election"), facts);
-    main = match held.candidates.is_empty() {
-        true => main.part(Empty::new(
-            visit.t("appointments-candidates-none"),
-            visit.t("appointments-candidates-none-about"),
-        )),
-        false => main.part(candidates(&visit, &held.candidates)),
-    };
-    if let Some(papers) = shown.papers(&app).await? {
-        main = main.part(papers);
-    }
-    let mut side = Doc::default()
-        .panel_at("dates", &visit.t("appointments-dates"), shown.dates()?)
-        .panel(&visit.t("matter-history"), history);
-    if let Some(more) = more {
-        side = side.part(more);
-    }
-    Ok(Doc::new(standing.matter.title.as_str())
-        .trail("/appointments", visit.t("appointments-nav"))
-        .trail("/appointments/elections", visit.t("appointments-elections"))
-        .live(format!("matter:{id}"))
-        .part(shown.head())
-        .part(shown.rail())
-        .columns(main, side)
-        .show(&visit))
-}
-
-fn candidates(visit: &Visit, all: &[Candidate]) -> Table {
-    let columns = vec![
-        Column::new("name", visit.t("appointments-ask-name")),
-        Column::new("present", visit.t("appointments-ask-present")),
-        Column::new("by", visit.t("appointments-ask-nominated_by")),
-        Column::new("yes", visit.t("appointments-ask-yes")).number(),
-        Column::new("needed", visit.t("appointments-needed")).number(),
-        Column::new("result", visit.t("appointments-result")),
-    ];
-    let rows = all
-        .iter()
-        .map(|c| {
-            let by = match c.signers {
-                0 => visit.t(&c.nominated_by.key()),
-                n => {
-                    let by = visit.t(&c.nominated_by.key());
-                    ta(
-                        visit,
-                        "appointments-by-signers",
-                        &[("by", by.as_str().into()), ("n", n.into())],
-                    )
-                }
-            };
-            let result = match (c.stands(), c.elected) {
-                (false, _) => Cell::text(visit.t("appointments-dropped")),
-                (true, Some(true)) => Cell::Tag(visit.t("appointments-elected")),
-                (true, Some(false)) => Cell::text(visit.t("appointments-not-elected")),
-                (true, None) => Cell::Nothing,
-            };
-            Row {
-                id: c.n.to_string(),
-                cells: vec![
-                    Cell::text(c.name.as_str()),
-                    Cell::text(c.present.as_str()),
-                    Cell::text(by),
-                    c.yes.map_or(Cell::Nothing, Cell::Count),
-                    c.needed.map_or(Cell::Nothing, Cell::Count),
-                    result,
-                ],
-            }
-        })
-        .collect();
-    Table::new(
-        visit,
-        "candidates",
-        visit.t("appointments-candidates"),
-        columns,
-    )
-    .rows(rows)
-    .cards()
 }

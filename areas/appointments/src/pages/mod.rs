@@ -1,5 +1,6 @@
 //! The pages of appointments: cases, the bank and a paper of the examination, the register, what is published, readings.
 
+mod election;
 mod elections;
 mod exam;
 mod list;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Routes {
         .merge(readings::routes())
         .merge(register::routes())
         .merge(elections::routes())
+        .merge(election::routes())
         .merge(show::routes())
         .merge(papers::routes())
         .merge(exam::routes())

@@ -1,4 +1,4 @@
-//! Decree and certificate, to be taken for Word.
+//! Decree, notice and certificates, to be taken for Word.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -10,7 +10,7 @@ use kernel::matter::Standing;
 use kernel::{organ, person};
 
 use crate::kind::Held;
-use crate::paper;
+use crate::{election, paper};
 
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -18,6 +18,11 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .route("/appointments/{id}/decree.docx", get(decree))
         .route("/appointments/{id}/certificate.docx", get(certificate))
+        .route("/appointments/elections/{id}/notice.docx", get(notice))
+        .route(
+            "/appointments/elections/{id}/certificates/{n}",
+            get(elected),
+        )
 }
 
 async fn decree(
@@ -57,4 +62,24 @@ async fn chair(app: &App, organ: Id, on: chrono::NaiveDate) -> Result<String> {
     };
     let names = person::names(db, &[chief.person_id]).await?;
     Ok(names.into_iter().next().map(|(_, n)| n).unwrap_or_default())
+}
+
+async fn notice(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    let (name, bytes) = paper::notice(election::Held::of(&standing)?)?;
+    Ok(file(&name, WORD, bytes))
+}
+
+async fn elected(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path((id, n)): Path<(Id, i64)>,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    let (name, bytes) = paper::elected(election::Held::of(&standing)?, n)?;
+    Ok(file(&name, WORD, bytes))
 }

@@ -206,6 +206,10 @@ async fn doc(app: &App, visit: &SignedIn, id: Id) -> Result<Doc, Failure> {
     let mut facts = Facts::new(visit)
         .line(t("appointments-office"), h.office.clone())
         .line(t("appointments-class"), t(&h.class.key()))
+        .line(
+            t("appointments-how"),
+            t(&format!("appointments-how-{}", h.how)),
+        )
         .line(t("appointments-from"), day(h.from_on))
         .line(t("appointments-decree-number"), h.decree.clone())
         .line(t("appointments-to"), h.to_on.map(day).unwrap_or_default())
@@ -219,7 +223,7 @@ async fn doc(app: &App, visit: &SignedIn, id: Id) -> Result<Doc, Failure> {
             facts = facts.link(
                 t(label),
                 t("appointments-case-open"),
-                format!("/appointments/{matter}"),
+                format!("/matters/{matter}"),
             );
         }
     }

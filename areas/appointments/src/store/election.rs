@@ -27,6 +27,10 @@ pub struct Election {
     pub notice: String,
     pub certified_on: Option<NaiveDate>,
     pub published_at: Option<i64>,
+    /// The session by its full name, as notice and certificates have it; empty before they are issued.
+    pub meeting: String,
+    /// The primary that was asked for.
+    pub primary_id: Option<Id>,
 }
 
 /// A row of `appointment_candidate`.
@@ -45,9 +49,32 @@ pub struct Candidate {
     pub needed: Option<i64>,
     pub passed: Option<bool>,
     pub elected: Option<bool>,
+    /// The number of his certificate.
+    pub certificate: String,
+    pub primary_yes: Option<i64>,
 }
 
 impl Candidate {
+    pub fn new(matter: Id, n: i64, name: &str, by: By) -> Candidate {
+        Candidate {
+            matter_id: matter,
+            n,
+            name: name.to_owned(),
+            present: String::new(),
+            nominated_by: by,
+            signers: 0,
+            dropped: String::new(),
+            yes: None,
+            no: None,
+            abstain: None,
+            needed: None,
+            passed: None,
+            elected: None,
+            certificate: String::new(),
+            primary_yes: None,
+        }
+    }
+
     pub fn stands(&self) -> bool {
         self.dropped.is_empty()
     }
@@ -56,7 +83,7 @@ impl Candidate {
 pub async fn read(on: impl On, matter: Id) -> Result<Option<Election>> {
     Ok(sql(
         "SELECT matter_id, organ_id, office, class, post, seats, turnover, opened_on, ballot_id, announced_on, notice,
-           certified_on, published_at FROM appointment_election WHERE matter_id = $1",
+           certified_on, published_at, meeting, primary_id FROM appointment_election WHERE matter_id = $1",
     )
     .bind(matter)
     .optional(on)
@@ -65,7 +92,8 @@ pub async fn read(on: impl On, matter: Id) -> Result<Option<Election>> {
 
 pub async fn candidates(on: impl On, matter: Id) -> Result<Vec<Candidate>> {
     Ok(sql(
-        "SELECT matter_id, n, name, present, nominated_by, signers, dropped, yes, no, abstain, needed, passed, elected
+        "SELECT matter_id, n, name, present, nominated_by, signers, dropped, yes, no, abstain, needed, passed, elected,
+           certificate, primary_yes
          FROM appointment_candidate WHERE matter_id = $1 ORDER BY n",
     )
     .bind(matter)
@@ -94,7 +122,7 @@ pub async fn insert(act: &mut Act, e: &Election) -> Result<()> {
 pub async fn save(act: &mut Act, e: &Election) -> Result<()> {
     sql(
         "UPDATE appointment_election SET ballot_id = $2, announced_on = $3, notice = $4, certified_on = $5,
-           published_at = $6 WHERE matter_id = $1",
+           published_at = $6, meeting = $7, primary_id = $8 WHERE matter_id = $1",
     )
     .bind(e.matter_id)
     .bind(e.ballot_id)
@@ -102,6 +130,8 @@ pub async fn save(act: &mut Act, e: &Election) -> Result<()> {
     .bind(e.notice.as_str())
     .bind(e.certified_on)
     .bind(e.published_at)
+    .bind(e.meeting.as_str())
+    .bind(e.primary_id)
     .run(&mut *act)
     .await?;
     Ok(())
@@ -111,9 +141,11 @@ pub async fn save(act: &mut Act, e: &Election) -> Result<()> {
 pub async fn put(act: &mut Act, c: &Candidate) -> Result<()> {
     sql(
         "INSERT INTO appointment_candidate (matter_id, n, name, present, nominated_by, signers, dropped, yes, no, abstain,
-           needed, passed, elected) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+           needed, passed, elected, certificate, primary_yes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (matter_id, n) DO UPDATE SET dropped = excluded.dropped, yes = excluded.yes, no = excluded.no,
-           abstain = excluded.abstain, needed = excluded.needed, passed = excluded.passed, elected = excluded.elected",
+           abstain = excluded.abstain, needed = excluded.needed, passed = excluded.passed, elected = excluded.elected,
+           certificate = excluded.certificate, primary_yes = excluded.primary_yes",
     )
     .bind(c.matter_id)
     .bind(c.n)
@@ -128,6 +160,8 @@ pub async fn put(act: &mut Act, c: &Candidate) -> Result<()> {
     .bind(c.needed)
     .bind(c.passed)
     .bind(c.elected)
+    .bind(c.certificate.as_str())
+    .bind(c.primary_yes)
     .run(&mut *act)
     .await?;
     Ok(())

@@ -143,6 +143,30 @@ pub async fn end(
     .await?)
 }
 
+/// The term of an office ends: whoever holds it holds it no more from that day.
+pub async fn end_office(
+    act: &mut Act,
+    office: &str,
+    to_on: NaiveDate,
+    how: &str,
+    decree: &str,
+    matter: Id,
+) -> Result<u64> {
+    let organ = act.organ();
+    Ok(sql(
+        "UPDATE appointment_holding SET to_on = $3, end_how = $4, end_decree = $5, end_matter_id = $6
+         WHERE organ_id = $1 AND office = $2 AND to_on IS NULL AND from_on < $3",
+    )
+    .bind(organ)
+    .bind(office)
+    .bind(to_on)
+    .bind(how)
+    .bind(decree)
+    .bind(matter)
+    .run(&mut *act)
+    .await?)
+}
+
 pub async fn entries(on: impl On, holding: Id) -> Result<Vec<Entry>> {
     Ok(sql(
         "SELECT e.id, e.kind, e.on_date, e.result, e.note, p.name AS person FROM appointment_entry e

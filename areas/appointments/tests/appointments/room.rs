@@ -97,6 +97,33 @@ impl Room {
         id
     }
 
+    /// An election entered by its page.
+    pub async fn election(
+        &self,
+        clerk: &mut Client,
+        title: &str,
+        office: &str,
+        post: &str,
+        seats: &str,
+        turnover: bool,
+    ) -> String {
+        let page = clerk.get("/appointments/elections/new").await;
+        page.expect(StatusCode::OK);
+        let mut fields = vec![
+            ("title", title),
+            ("office", office),
+            ("class", "head"),
+            ("post", post),
+            ("seats", seats),
+        ];
+        if turnover {
+            fields.push(("turnover", "1"));
+        }
+        let made = clerk.post("/appointments/elections/new", &fields).await;
+        let at = made.location().expect("entered").to_owned();
+        at.rsplit('/').next().unwrap().to_owned()
+    }
+
     /// A file of the checklist, sent with its act.
     pub async fn paper(&self, clerk: &mut Client, id: &str, kind: &str) {
         let address = format!("/matters/{id}/acts/file_paper");
