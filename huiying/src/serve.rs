@@ -73,12 +73,17 @@ pub async fn until_ended(mut house: House, listener: TcpListener, config: &Confi
         data = %config.data.display(),
         "serving"
     );
+    let jobs = tokio::spawn(kernel::job::run_forever(
+        house.kernel.clone(),
+        asked_to_end(),
+    ));
     answer(
         router,
         listener,
         Duration::from_secs(config.shutdown_seconds),
     )
     .await?;
+    jobs.await?;
     house.close().await;
     tracing::info!("ended");
     Ok(())

@@ -403,6 +403,22 @@ async fn a_server_answers_ends_when_asked_and_starts_again() {
     assert!(!log.contains("hy_"), "no token in the log");
 }
 
+/// Nobody starts a worker in a county: what serves the pages seals the history, reminds and sends the mail.
+#[test]
+fn a_server_works_its_jobs_off() {
+    let folder = folder();
+    let at = folder.path();
+    done(at, &["admin", "create", "root"]);
+    let server = Program::serve(HUIYING, &["serve"], at);
+    let sealed = (0..120).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        done(at, &["verify"]).contains(" 1 seals")
+    });
+    assert!(sealed, "nobody seals the history");
+    assert!(server.end().success());
+    assert_eq!(done(at, &["worker", "--once"]), "0 jobs ran\n");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_demo_makes_its_county_once_and_stays_on_this_machine() {
     let folder = folder();
