@@ -86,6 +86,7 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     9 => "0009_photo",
     10 => "0010_settling",
     11 => "0011_change",
+    20 => "0020_submitted",
 );
 
 /// Whoever writes, keeps the newsroom, or reads the organ's work.
