@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::TryStreamExt;
+use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnection, PgPool, PgRow, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow};
@@ -130,9 +131,8 @@ macro_rules! bound {
 macro_rules! on_either {
     ($self:ident, $on:ident, |$conn:ident, $db:ident, $text:ident| $body:expr) => {{
         count();
-        let conn = $on.conn();
-        let $text = $self.text_for(&conn);
-        match conn {
+        let $text = $self.text_for(&$on);
+        match $on {
             Conn::Sqlite($conn) => {
                 type $db = Sqlite;
                 $body
@@ -192,22 +192,13 @@ impl Sql {
     }
 
     /// Runs it; the number of rows touched.
-    pub async fn run(mut self, mut on: impl On) -> Result<u64, DbError> {
-        Ok(on_either!(self, on, |conn, D, text| {
-            bound!(self, D, sqlx::query::<D>(text))
-                .execute(conn)
-                .await?
-                .rows_affected()
-        }))
+    pub async fn run(self, mut on: impl On) -> Result<u64, DbError> {
+        self.touch(on.conn()).await
     }
 
     /// All rows.
-    pub async fn all<T: Record>(mut self, mut on: impl On) -> Result<Vec<T>, DbError> {
-        Ok(on_either!(self, on, |conn, D, text| {
-            bound!(self, D, sqlx::query_as::<D, T>(text))
-                .fetch_all(conn)
-                .await?
-        }))
+    pub async fn all<T: Record>(self, mut on: impl On) -> Result<Vec<T>, DbError> {
+        self.rows(on.conn(), false).await?.read()
     }
 
     /// Hands over row after row, without holding them all.
@@ -216,7 +207,8 @@ impl Sql {
         mut on: impl On,
         mut take: impl FnMut(T) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        on_either!(self, on, |conn, D, text| {
+        let conn = on.conn();
+        on_either!(self, conn, |conn, D, text| {
             let mut rows = bound!(self, D, sqlx::query_as::<D, T>(text)).fetch(conn);
             while let Some(row) = rows.try_next().await.map_err(DbError::from)? {
                 take(row)?;
@@ -226,21 +218,13 @@ impl Sql {
     }
 
     /// The first row, if any.
-    pub async fn optional<T: Record>(mut self, mut on: impl On) -> Result<Option<T>, DbError> {
-        Ok(on_either!(self, on, |conn, D, text| {
-            bound!(self, D, sqlx::query_as::<D, T>(text))
-                .fetch_optional(conn)
-                .await?
-        }))
+    pub async fn optional<T: Record>(self, mut on: impl On) -> Result<Option<T>, DbError> {
+        Ok(self.rows(on.conn(), true).await?.read()?.pop())
     }
 
     /// Exactly one row; none is an error (for aggregates and RETURNING).
-    pub async fn one<T: Record>(mut self, mut on: impl On) -> Result<T, DbError> {
-        Ok(on_either!(self, on, |conn, D, text| {
-            bound!(self, D, sqlx::query_as::<D, T>(text))
-                .fetch_one(conn)
-                .await?
-        }))
+    pub async fn one<T: Record>(self, on: impl On) -> Result<T, DbError> {
+        Ok(self.optional(on).await?.ok_or(sqlx::Error::RowNotFound)?)
     }
 
     /// One whole number in one row; `CAST(… AS BIGINT)` it where it is a sum or a literal.
@@ -250,13 +234,66 @@ impl Sql {
     }
 
     /// True where the statement finds a row.
-    pub async fn exists(mut self, mut on: impl On) -> Result<bool, DbError> {
-        Ok(on_either!(self, on, |conn, D, text| {
-            bound!(self, D, sqlx::query::<D>(text))
-                .fetch_optional(conn)
-                .await?
-                .is_some()
-        }))
+    pub async fn exists(self, mut on: impl On) -> Result<bool, DbError> {
+        Ok(self.rows(on.conn(), true).await?.any())
+    }
+
+    /// What is sent is compiled here, once, and not again for every type of row.
+    fn rows(mut self, conn: Conn<'_>, first: bool) -> BoxFuture<'_, Result<Rows, DbError>> {
+        Box::pin(async move {
+            Ok(on_either!(self, conn, |conn, D, text| {
+                let query = bound!(self, D, sqlx::query::<D>(text));
+                Rows::from(match first {
+                    true => Vec::from_iter(query.fetch_optional(conn).await?),
+                    false => query.fetch_all(conn).await?,
+                })
+            }))
+        })
+    }
+
+    fn touch(mut self, conn: Conn<'_>) -> BoxFuture<'_, Result<u64, DbError>> {
+        Box::pin(async move {
+            Ok(on_either!(self, conn, |conn, D, text| {
+                bound!(self, D, sqlx::query::<D>(text))
+                    .execute(conn)
+                    .await?
+                    .rows_affected()
+            }))
+        })
+    }
+}
+
+/// Rows as either engine gives them.
+enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Pg(Vec<PgRow>),
+}
+
+impl From<Vec<SqliteRow>> for Rows {
+    fn from(rows: Vec<SqliteRow>) -> Rows {
+        Rows::Sqlite(rows)
+    }
+}
+
+impl From<Vec<PgRow>> for Rows {
+    fn from(rows: Vec<PgRow>) -> Rows {
+        Rows::Pg(rows)
+    }
+}
+
+impl Rows {
+    fn any(&self) -> bool {
+        match self {
+            Rows::Sqlite(rows) => !rows.is_empty(),
+            Rows::Pg(rows) => !rows.is_empty(),
+        }
+    }
+
+    fn read<T: Record>(self) -> Result<Vec<T>, DbError> {
+        Ok(match self {
+            Rows::Sqlite(rows) => rows.iter().map(T::from_row).collect::<Result<_, _>>()?,
+            Rows::Pg(rows) => rows.iter().map(T::from_row).collect::<Result<_, _>>()?,
+        })
     }
 }
 
