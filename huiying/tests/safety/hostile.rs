@@ -266,8 +266,8 @@ fn shape(address: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// One form, spoilt field by field.
-async fn spoil(client: &mut Client, who: &str, sheet: &Sheet) {
+/// One form, spoilt field by field, each with `tries` of what is typed instead, others from field to field.
+async fn spoil(client: &mut Client, who: &str, sheet: &Sheet, tries: usize) {
     let csrf = client.csrf.clone();
     let base = |skip: &str| -> Vec<(&str, String)> {
         let kept = sheet
@@ -290,8 +290,13 @@ async fn spoil(client: &mut Client, who: &str, sheet: &Sheet) {
             )
             .await;
         calm(&page, &what(name, "missing"));
-        for value in spite(&field.kind)
+        let values = spite(&field.kind);
+        let count = tries.min(values.len());
+        for value in values
             .into_iter()
+            .cycle()
+            .skip(n * count)
+            .take(count)
             .filter(|v| n == 0 || v.len() < 1_000)
         {
             let mut all = base(name);
@@ -440,8 +445,12 @@ async fn multipart(client: &mut Client, who: &str, sheet: &Sheet) {
 }
 
 testkit::on_both! { &rooms();
-    /// Every form of every role, every field of it.
+    /// Every form of every role, every field of it; all that can be typed on one engine, some of it on the other.
     async fn no_form_breaks(db: TestDb) {
+        let tries = match db.engine {
+            testkit::Engine::Sqlite => usize::MAX,
+            testkit::Engine::Postgres => 2,
+        };
         let world = World::new(db).await;
         let mut tried: BTreeSet<String> = BTreeSet::new();
         for who in EVERYBODY {
@@ -449,7 +458,7 @@ testkit::on_both! { &rooms();
             client.get("/account").await;
             for (shape, sheet) in found(&world, &mut client).await {
                 if tried.insert(shape) {
-                    spoil(&mut client, who, &sheet).await;
+                    spoil(&mut client, who, &sheet, tries).await;
                     if client.get("/account").await.status != StatusCode::OK {
                         client = world.client(who).await;
                         client.get("/account").await;
