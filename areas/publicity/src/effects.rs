@@ -8,12 +8,12 @@ use kernel::matter::act::Doing;
 use procedure::{EffectCall, Value};
 use serde_json::json;
 
-use crate::actions::topic;
+use crate::actions::{recurring, topic};
 use crate::kind::Held;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Setting};
 use crate::model::genre::Genre;
 use crate::model::{characters, review, score};
-use crate::photo;
+use crate::{photo, recording};
 use crate::store::manuscript::{self, Author, Review};
 use crate::store::{byline, outlet, topic as topics};
 
@@ -31,7 +31,7 @@ pub(crate) async fn carry_out(
         "share" => share(held, act, doing).await,
         "submit" => submit(held, act, doing).await,
         "review" => judge(held, act, doing, effect).await,
-        "release" => release(held, act, doing).await,
+        "release" => release(held, kernel, act, doing).await,
         "send_out" => send_out(held, kernel, act, doing).await,
         "not_taken" => not_taken(held, act, doing).await,
         "correct" => correct(held, act, doing).await,
@@ -39,6 +39,9 @@ pub(crate) async fn carry_out(
         "photos" => photo::looked(doing),
         "caption" => photo::caption(held, act, doing).await,
         "drop_photo" => photo::away(held, act, doing).await,
+        "recordings" => recording::looked(doing),
+        "describe_recording" => recording::describe(held, act, doing).await,
+        "drop_recording" => recording::away(held, act, doing).await,
         "tell_outlet" => photo::told(held, act, doing).await,
         "decline" | "file" | "withdraw" | "add_paper" => {
             said(doing);
@@ -193,10 +196,17 @@ async fn judge(held: &Held, act: &mut Act, doing: &mut Doing, effect: &EffectCal
     Ok(())
 }
 
-async fn release(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+async fn release(held: &Held, kernel: &Kernel, act: &mut Act, doing: &mut Doing) -> Result<()> {
     let mut paper = held.piece.paper.clone();
     paper.released_on = Some(doing.today);
-    manuscript::update(act, &paper).await
+    manuscript::update(act, &paper).await?;
+    // A topic that recurs has done its part: the next one is planned.
+    if let Some(topic) = topics::of_manuscript(&mut *act, paper.matter_id).await?
+        && let Some(day) = recurring::follow(kernel, act, topic).await?
+    {
+        topic::tell(kernel, act, topic, "topic_next", &day.to_string()).await?;
+    }
+    Ok(())
 }
 
 async fn send_out(held: &Held, kernel: &Kernel, act: &mut Act, doing: &mut Doing) -> Result<()> {

@@ -27,7 +27,7 @@ use serde_json::json;
 
 use crate::store::change;
 use crate::store::manuscript::{self, Piece};
-use crate::{effects, offers, photo, vocabulary};
+use crate::{effects, offers, photo, recording, vocabulary};
 
 /// The name of the kind.
 pub const MANUSCRIPT: &str = "manuscript";
@@ -54,6 +54,7 @@ impl Kind for Manuscript {
         &[
             include_str!("../procedures/manuscript.toml"),
             include_str!("../procedures/manuscript-2.toml"),
+            include_str!("../procedures/manuscript-3.toml"),
         ]
     }
 
@@ -113,6 +114,10 @@ impl Case for Held {
         BTreeMap::from([
             ("written".to_owned(), (self.piece.paper.version > 0).into()),
             ("photos".to_owned(), self.piece.photos.len().into()),
+            (
+                "recordings".to_owned(),
+                self.piece.recordings.len().into(),
+            ),
             ("untold".to_owned(), self.piece.untold().count().into()),
         ])
     }
@@ -233,6 +238,7 @@ impl Case for Held {
         let named = |effect: &str| effects.iter().any(|e| e.name == effect);
         let name = match () {
             () if named("photos") => "photo",
+            () if named("recordings") => "recording",
             () if named("add_paper") => "added",
             () => "paper",
         };
@@ -241,14 +247,15 @@ impl Case for Held {
 
     fn settle<'a>(
         &'a mut self,
-        _: &'a Kernel,
+        kernel: &'a Kernel,
         act: &'a mut Act,
         doing: &'a mut Doing,
     ) -> Work<'a, ()> {
         Box::pin(async move {
             // Whatever is done on a piece may change what is counted of it: genre, authors, where it was sent.
             change::raise(act).await?;
-            if photo::keep(self, act, doing).await? {
+            let kept = photo::keep(self, act, doing).await?;
+            if recording::keep(self, kernel, act, doing).await? || kept {
                 self.piece = manuscript::read(&mut *act, doing.matter.id)
                     .await?
                     .ok_or_else(|| Error::missing("the manuscript of matter", doing.matter.id))?;
@@ -285,6 +292,10 @@ impl Case for Held {
             })).collect::<Vec<_>>(),
             "photos": self.piece.photos.iter().map(|p| json!({
                 "file": p.file_id.to_string(), "name": p.name, "caption": p.caption,
+            })).collect::<Vec<_>>(),
+            "recordings": self.piece.recordings.iter().map(|r| json!({
+                "file": r.file_id.to_string(), "name": r.name, "media_type": r.mime, "caption": r.caption,
+                "seconds": r.seconds,
             })).collect::<Vec<_>>(),
             "adoptions": self.piece.adoptions.iter().map(|a| json!({
                 "id": a.id.to_string(), "outlet": a.outlet, "on": a.on_date, "title": a.title, "level": a.level,

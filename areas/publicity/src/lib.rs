@@ -24,7 +24,7 @@
 //!
 //! A topic follows `procedures/topic.toml`: `planned` → `covering` → `covered` or `dropped`. It is tied by a link to the
 //! matter it reports, of whatever area; that matter is *covered* once a manuscript of one of its topics was sent or
-//! appeared. A *campaign* (专项宣传) follows `procedures/campaign.toml`; events join it by a link.
+//! appeared. One that *recurs* (周期选题) plans the next when its first piece is released, or when it ends. A *campaign* (专项宣传) follows `procedures/campaign.toml`; events join it by a link.
 //!
 //! **Permissions.** `Write` begins manuscripts and plans topics; `Newsroom` (the office) keeps outlets, groups, quotas,
 //! rules, the ledger and settlements, and plans campaigns; `Import` fills outlets and the ledger from tables. Everything on one
@@ -41,11 +41,11 @@
 //! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work, [`briefing`](model::briefing): a text whose
 //! numbers know their rows; the module [`briefing`] writes one. [`topic`] and [`campaign`] what the core asks of
 //! those kinds. [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
-//! `offers` those inside one, `photo` its pictures; [`kind`] what the core asks; [`issue`] the same of issues. [`import`]
+//! `offers` those inside one, `photo` its pictures, `recording` its sound and film; [`kind`] what the core asks; [`issue`] the same of issues. [`import`]
 //! the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
 //!
-//! **Not here yet.** Sound and film as files (a piece's length is typed); an issue as PDF (Word sets it; the library
-//! measured is heavy); a topic's matter tied or changed after planning, topics that recur; a briefing of more than the
+//! **Not here yet.** An issue as PDF (Word sets it; the library
+//! measured is heavy); a briefing of more than the
 //! ledger (topics, network, issues); groups, quotas and the board in the API; the bench's measures.
 
 pub mod actions;
@@ -61,6 +61,7 @@ pub mod model;
 mod offers;
 mod pages;
 mod photo;
+mod recording;
 pub mod store;
 pub mod topic;
 pub mod vocabulary;
@@ -86,6 +87,8 @@ pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("publicity",
     9 => "0009_photo",
     10 => "0010_settling",
     11 => "0011_change",
+    12 => "0012_recording",
+    13 => "0013_recurring",
     20 => "0020_submitted",
 );
 

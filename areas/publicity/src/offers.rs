@@ -54,6 +54,13 @@ pub(crate) fn offered<'a>(
                 .map(|p| Offered::new(p.file_id, p.name.clone()).hint(p.caption.clone()))
                 .collect())
         }),
+        "recordings" => Box::pin(async move {
+            let all = &Held::of(standing)?.piece.recordings;
+            Ok(all
+                .iter()
+                .map(|r| Offered::new(r.file_id, r.name.clone()).hint(r.caption.clone()))
+                .collect())
+        }),
         "corrected" => Box::pin(async move {
             let untold = Held::of(standing)?.piece.untold();
             Ok(untold

@@ -27,35 +27,40 @@ pub(crate) fn looked(doing: &Doing) -> Result<()> {
     }
 }
 
+/// The files this act brought, in their order.
+pub(crate) fn kept(doing: &Doing) -> Vec<Id> {
+    let all = doing.data.get("papers").and_then(|p| p.as_array());
+    let ids = all.into_iter().flatten();
+    ids.filter_map(|p| p["id"].as_str()?.parse().ok()).collect()
+}
+
+/// The captions typed, one a line.
+pub(crate) fn captions(doing: &Doing) -> Vec<String> {
+    let lines = doing.request.text("caption").lines();
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+/// Captions go into the history.
+pub(crate) fn said(doing: &mut Doing, mut captions: Vec<String>) {
+    captions.retain(|c| !c.is_empty());
+    if !captions.is_empty() {
+        doing.keep("said", captions.join("\n"));
+    }
+}
+
 /// Keeps the photos that came with this act, each with its line of the captions; true where there were some.
 pub(crate) async fn keep(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<bool> {
     if !doing.decision.effects.iter().any(|e| e.name == "photos") {
         return Ok(false);
     }
-    let files: Vec<Id> = doing
-        .data
-        .get("papers")
-        .and_then(|p| p.as_array())
-        .into_iter()
-        .flatten()
-        .filter_map(|p| p["id"].as_str()?.parse().ok())
-        .collect();
-    let captions: Vec<&str> = doing
-        .request
-        .text("caption")
-        .lines()
-        .map(str::trim)
-        .collect();
+    let (files, captions) = (kept(doing), captions(doing));
     let last = held.piece.photos.iter().map(|p| p.sort).max().unwrap_or(-1);
     for (n, file) in files.iter().enumerate() {
-        let caption = captions.get(n).copied().unwrap_or_default();
+        let caption = captions.get(n).map_or("", String::as_str);
         photo::insert(act, doing.matter.id, *file, last + 1 + n as i64, caption).await?;
     }
     count(held, act, held.piece.photos.len() + files.len()).await?;
-    let said: Vec<&str> = captions.into_iter().filter(|c| !c.is_empty()).collect();
-    if !said.is_empty() {
-        doing.keep("said", said.join("\n"));
-    }
+    said(doing, captions);
     Ok(true)
 }
 

@@ -38,7 +38,7 @@ pub const ROLES: [&str; 10] = [
     "correspondent",
 ];
 
-const EFFECTS: [(&str, &[(&str, Type)]); 18] = [
+const EFFECTS: [(&str, &[(&str, Type)]); 21] = [
     ("write", &[]),
     ("describe", &[]),
     ("share", &[]),
@@ -53,6 +53,9 @@ const EFFECTS: [(&str, &[(&str, Type)]); 18] = [
     ("photos", &[]),
     ("caption", &[]),
     ("drop_photo", &[]),
+    ("recordings", &[]),
+    ("describe_recording", &[]),
+    ("drop_recording", &[]),
     ("add_paper", &[]),
     ("tell_outlet", &[]),
     ("file", &[]),
@@ -68,6 +71,7 @@ fn build() -> Vocabulary {
     v = v
         .fact("written", Type::Flag)
         .fact("photos", Type::Int)
+        .fact("recordings", Type::Int)
         .fact("untold", Type::Int);
     for (name, args) in EFFECTS {
         v = v.effect(name, args);
@@ -139,6 +143,7 @@ fn fields() -> Vec<(&'static str, FieldType)> {
         ("outlets", FieldType::PickMany("outlets".to_owned())),
         ("submission", FieldType::Pick("submission".to_owned())),
         ("photo", FieldType::Pick("photos".to_owned())),
+        ("recording", FieldType::Pick("recordings".to_owned())),
         ("caption", FieldType::Prose(MOST.2)),
         ("corrected", FieldType::PickMany("corrected".to_owned())),
     ]
@@ -178,7 +183,7 @@ mod tests {
     /// What ships is sound: every step owned and timed, every way ends in an answer and a file.
     #[test]
     fn what_ships_is_sound() {
-        let text = include_str!("../procedures/manuscript-2.toml");
+        let text = include_str!("../procedures/manuscript-3.toml");
         let definition = procedure::Definition::parse(text, &vocabulary()).expect("it is read");
         let pack = procedure::RulePack::parse(
             procedure::RulePack::shipped_text("national").expect("a pack"),

@@ -1,5 +1,5 @@
 //! Files of invented matters (附件): what a proposer lists, what a unit writes down of a talk, how its works go on; the
-//! photos of a manuscript.
+//! photos and recordings of a manuscript.
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -68,6 +68,35 @@ pub async fn progress(kernel: &Kernel, name: &str, paper: &Paper, day: NaiveDate
     ];
     let bytes = table(name, &heads, rows)?;
     Ok(file::receive(kernel, &format!("{name}.xlsx"), bytes).await?)
+}
+
+/// Some seconds of a tone that comes and goes, as a recorder would keep them.
+pub async fn sound(kernel: &Kernel, name: &str, seconds: u32) -> Result<Body> {
+    const RATE: u32 = 4_000;
+    let size = seconds * RATE;
+    let mut bytes = Vec::new();
+    bytes.extend(b"RIFF");
+    bytes.extend((36 + size).to_le_bytes());
+    bytes.extend(b"WAVEfmt ");
+    bytes.extend(16u32.to_le_bytes());
+    for word in [1u16, 1] {
+        bytes.extend(word.to_le_bytes());
+    }
+    for word in [RATE, RATE] {
+        bytes.extend(word.to_le_bytes());
+    }
+    for word in [1u16, 8] {
+        bytes.extend(word.to_le_bytes());
+    }
+    bytes.extend(b"data");
+    bytes.extend(size.to_le_bytes());
+    for n in 0..size {
+        // A triangle of 200 Hz, louder and softer twice a second.
+        let wave = (n % 20).abs_diff(10) as i32 - 5;
+        let loud = (n % (RATE / 2)).abs_diff(RATE / 4) as i32;
+        bytes.push((128 + wave * loud / 60) as u8);
+    }
+    Ok(file::receive(kernel, name, bytes).await?)
 }
 
 /// A picture as a phone takes one: sky, hills, water, in colours that differ by `n`.

@@ -222,6 +222,8 @@ async fn one(
     let (mut title, mut genre) = piece(rng, back as usize);
     if let Some((_, planned)) = planned {
         (title, genre) = (planned.to_owned(), "消息");
+    } else if matches!(back, 6 | 10) {
+        (title, genre) = ("听，代表和村民聊清水河".to_owned(), "音视频");
     }
     kernel.clock.set(Instant::at(begun, 9));
     let new = Beginning {
@@ -232,6 +234,7 @@ async fn one(
             "理论" => Genre::Theory,
             "图片" => Genre::Photo,
             "专题" => Genre::Special,
+            "音视频" => Genre::AudioVideo,
             _ => Genre::News,
         },
         event_on: match planned {
@@ -258,6 +261,12 @@ async fn one(
             photos = photos.paper(files::photo(kernel, &format!("现场{}.bmp", n + 1), tone).await?);
         }
         way.does(writer, begun, photos).await?;
+    }
+    if genre == "音视频" {
+        let caption = "代表和村民谈河道变化";
+        let sound = files::sound(kernel, "现场采访.wav", 24).await?;
+        let add = Request::new("add_recordings").field("caption", caption);
+        way.does(writer, begun, add.paper(sound)).await?;
     }
     if course == "draft" {
         return Ok(());

@@ -2,7 +2,7 @@
 //! them, two campaigns; some work nobody has thought of reporting yet, as everywhere.
 
 use anyhow::{Context, Result};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use kernel::Kernel;
 use kernel::access::Role;
 use kernel::clock::Instant;
@@ -15,6 +15,7 @@ use publicity::actions::ledger;
 use publicity::actions::topic::{self, Planning};
 use publicity::model::campaign::Theme;
 use publicity::model::genre::Genre;
+use publicity::model::rhythm::Rhythm;
 use publicity::store::outlet;
 
 use super::county::{County, Somebody};
@@ -184,6 +185,7 @@ pub(super) async fn planned(
         event_on: Some(on),
         due_on: (on + Days::new(1)).max(made),
         brief: "写出代表说了什么、部门怎么答的；至少采访一位群众，拍两张现场照片".to_owned(),
+        every: None,
     };
     Ok(topic::plan(kernel, &acting(county, clerk, made), planning).await?)
 }
@@ -273,7 +275,59 @@ pub async fn topics(
         }
     }
     kernel.clock.set(Instant::at(today, 9));
+    let group = turn.next().context("a group")?;
+    recurring(kernel, county, group, today).await?;
     topic::conclude(kernel, kernel.now()).await?;
+    Ok(())
+}
+
+/// A weekly column, of which last week's topic is done and this week's was planned by itself; a yearly day.
+async fn recurring(kernel: &Kernel, county: &County, group: Id, today: NaiveDate) -> Result<()> {
+    let clerk = first(county, Role::Office)?;
+    let made = day(today, -10);
+    let constitution = NaiveDate::from_ymd_opt(today.year(), 12, 4).context("a date")?;
+    let ahead = match constitution > today {
+        true => constitution,
+        false => Rhythm::Year.after(constitution, 1).context("a date")?,
+    };
+    for (title, every, event_on, due_on, brief) in [
+        (
+            "“代表在一线”专栏本周一期",
+            Rhythm::Week,
+            None,
+            day(today, -2),
+            "每周一位基层代表，八百字以内，配一张工作照",
+        ),
+        (
+            "国家宪法日主题宣传",
+            Rhythm::Year,
+            Some(ahead),
+            ahead - Days::new(1),
+            "宪法宣誓、进校园活动各写一篇",
+        ),
+    ] {
+        kernel.clock.set(Instant::at(made, 9));
+        let actor = acting(county, clerk, made);
+        let planning = Planning {
+            title: title.to_owned(),
+            subject: None,
+            genres: vec![Genre::Feature],
+            group: Some(group),
+            person: None,
+            event_on,
+            due_on,
+            brief: brief.to_owned(),
+            every: Some(every),
+        };
+        let topic = topic::plan(kernel, &actor, planning).await?;
+        if due_on < today {
+            appeared(kernel, county, topic, "挑水村的代表", day(today, -4)).await?;
+            kernel.clock.set(Instant::at(day(today, -2), 17));
+            let actor = acting(county, clerk, day(today, -2));
+            perform(kernel, &actor, topic, Request::new("conclude")).await?;
+        }
+    }
+    kernel.clock.set(Instant::at(today, 9));
     Ok(())
 }
 

@@ -306,6 +306,7 @@ async fn from_outside(
         submissions: Vec::new(),
         adoptions: Vec::new(),
         photos: Vec::new(),
+        recordings: Vec::new(),
     };
     filed::insert(act, [(matter, Held { piece, title })].iter()).await?;
     Ok(id)

@@ -12,6 +12,7 @@ pub mod media;
 pub mod network;
 pub mod outlet;
 pub mod quota;
+pub(crate) mod recurring;
 pub mod settling;
 pub mod topic;
 

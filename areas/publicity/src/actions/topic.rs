@@ -7,11 +7,14 @@ use kernel::clock::Instant;
 use kernel::error::{Error, Message, Result};
 use kernel::history::Audience;
 use kernel::id::Id;
-use kernel::matter::{Confidentiality, Request, Standing, link, listing, load, open, perform};
+use kernel::matter::{
+    Confidentiality, Matter, Request, Standing, link, listing, load, open, perform,
+};
 use serde_json::{Map, json};
 
 use crate::kind::MANUSCRIPT;
 use crate::model::genre::Genre;
+use crate::model::rhythm::Rhythm;
 use crate::store::topic::{self, Plan, TOPIC_OF};
 use crate::topic::{Held, TOPIC, check, given_to};
 
@@ -27,6 +30,20 @@ pub struct Planning {
     pub event_on: Option<NaiveDate>,
     pub due_on: NaiveDate,
     pub brief: String,
+    /// How often it recurs, where it does.
+    pub every: Option<Rhythm>,
+}
+
+/// Whether a matter may be what a topic reports.
+pub(crate) fn reportable(subject: &Matter) -> Result<()> {
+    let no = |key: &str| Err(Error::field("subject", Message::new(key)));
+    if crate::is_own(&subject.kind) {
+        return no("publicity-topic-of-piece");
+    }
+    if subject.confidentiality() == Confidentiality::Embargo {
+        return no("publicity-topic-embargo");
+    }
+    Ok(())
 }
 
 /// Plans a topic; its id. One of a confidential matter is confidential itself.
@@ -42,18 +59,7 @@ pub async fn plan(kernel: &Kernel, actor: &Actor, new: Planning) -> Result<Id> {
         }
         let found = load::matters(&mut act, &[subject]).await?;
         let subject = found.first().ok_or(Error::NotFound)?;
-        if crate::is_own(&subject.kind) {
-            return Err(Error::field(
-                "subject",
-                Message::new("publicity-topic-of-piece"),
-            ));
-        }
-        if subject.confidentiality() == Confidentiality::Embargo {
-            return Err(Error::field(
-                "subject",
-                Message::new("publicity-topic-embargo"),
-            ));
-        }
+        reportable(subject)?;
         if subject.confidentiality().hides() {
             confidentiality = Confidentiality::Confidential;
         }
@@ -68,6 +74,9 @@ pub async fn plan(kernel: &Kernel, actor: &Actor, new: Planning) -> Result<Id> {
         event_on: new.event_on,
         due_on: new.due_on,
         brief: new.brief,
+        every: new.every.map(Rhythm::code).unwrap_or_default().to_owned(),
+        previous_id: None,
+        planner_id: None,
     };
     check(&plan, actor.today)?;
     let said = given_to(&mut act, new.group, new.person).await?;

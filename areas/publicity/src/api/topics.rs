@@ -15,7 +15,8 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::actions::topic::{self as actions, Planning};
 use crate::model::genre::Genre;
-use crate::pages::coverage::{Asked, lines};
+use crate::model::rhythm::Rhythm;
+use crate::pages::coverage::{Asked, Part, lines, place};
 use crate::pages::enter;
 use crate::store::coverage::Reporting;
 use crate::store::topic;
@@ -45,6 +46,8 @@ struct TopicItem {
     due_on: NaiveDate,
     group: Option<String>,
     person: Option<String>,
+    /// How often it recurs; empty for once.
+    every: String,
     /// The matter it reports, where that exists for the caller.
     #[schema(value_type = Option<String>)]
     subject: Option<Id>,
@@ -97,6 +100,7 @@ async fn list(
                 due_on: line.due_on,
                 group: line.group_name.clone(),
                 person: line.person_name.clone(),
+                every: line.every.clone(),
                 subject: line.subject_id.filter(|id| shown.contains(id)),
                 pieces: line.pieces,
                 sent: line.sent,
@@ -125,6 +129,8 @@ struct NewTopic {
     due_on: NaiveDate,
     #[serde(default)]
     brief: String,
+    /// `week`, `fortnight`, `month`, `quarter` or `year` for one that recurs: the next is planned by itself.
+    every: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -164,6 +170,13 @@ async fn plan(
         .map(|g| Genre::parse(g))
         .collect::<Option<Vec<Genre>>>();
     let genres = genres.ok_or_else(|| Error::field("genres", Message::new("invalid-choice")))?;
+    let every = match new.every.as_deref() {
+        None | Some("") => None,
+        Some(code) => {
+            let no = || Error::field("every", Message::new("invalid-choice"));
+            Some(Rhythm::parse(code).ok_or_else(no)?)
+        }
+    };
     let planning = Planning {
         title,
         subject: id("subject", new.subject.as_ref())?,
@@ -173,6 +186,7 @@ async fn plan(
         event_on: new.event_on,
         due_on: new.due_on,
         brief: long("brief", &new.brief, MOST.2)?,
+        every,
     };
     let id = actions::plan(app.kernel(), visit.actor(), planning).await?;
     app.live().wake();
@@ -229,12 +243,12 @@ fn told(all: Vec<Reporting>, readable: &BTreeSet<Id>) -> Vec<ReportingItem> {
         .collect()
 }
 
-/// Work of the last weeks and the next without coverage, at most 400, the earliest first; `show=all` for covered work too.
+/// Work of the last weeks and the next without coverage, the earliest first; `show=all` for covered work too.
 #[utoipa::path(get, path = "/api/v1/publicity/coverage", tag = "publicity", params(
     ("kind" = Option<String>, Query, description = "a kind of matter, or `every`; meetings and activities otherwise"),
     ("back" = Option<i64>, Query, description = "weeks back, 4 unless said otherwise"),
     ("ahead" = Option<i64>, Query, description = "weeks ahead, 4 unless said otherwise"),
-    ("show" = Option<String>, Query, description = "open or all")),
+    ("show" = Option<String>, Query, description = "open or all"), Paging),
     responses((status = 200, body = Items<WorkItem>), (status = 403)))]
 async fn coverage(
     State(app): State<App>,
@@ -244,9 +258,13 @@ async fn coverage(
     enter(&visit)?;
     let mut r = Reader::new(&query);
     let asked = Asked::take(&app, &mut r);
+    let paging = Paging::read(&mut r);
     r.finish_strict()?;
-    let (all, readable) = lines(&app, &visit, &asked).await?;
-    let items = all
+    let after = place(paging.cursor.as_deref())?;
+    let found = lines(&app, &visit, &asked, Part::Whole, after, paging.limit).await?;
+    let readable = found.readable;
+    let items = found
+        .all
         .into_iter()
         .map(|l| WorkItem {
             id: l.work.id,
@@ -261,6 +279,6 @@ async fn coverage(
         .collect();
     Ok(axum::Json(Items {
         items,
-        next_cursor: None,
+        next_cursor: found.next,
     }))
 }

@@ -162,6 +162,7 @@ pub(super) async fn write(ground: &Ground<'_>, act: &mut Act, rows: &[Row]) -> R
                     submissions: Vec::new(),
                     adoptions: Vec::new(),
                     photos: Vec::new(),
+                    recordings: Vec::new(),
                 };
                 let title = title.to_owned();
                 fresh.insert(id, (matter, Held { piece, title }));

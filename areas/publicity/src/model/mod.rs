@@ -15,6 +15,7 @@ pub mod network;
 pub mod outlet;
 pub mod quota;
 pub mod review;
+pub mod rhythm;
 pub mod score;
 pub mod share;
 

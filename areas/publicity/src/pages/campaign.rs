@@ -244,7 +244,7 @@ async fn joining(
     let db = &app.kernel().db;
     let (from, to) = (c.from_on - Days::new(30), c.to_on + Days::new(30));
     let joined = campaign::events(db, standing.matter.id).await?;
-    let choices: Vec<Choice> = store::work(db, visit.actor(), &EVENTS, from, to)
+    let choices: Vec<Choice> = store::work(db, visit.actor(), &store::Want::new(&EVENTS, from, to))
         .await?
         .into_iter()
         .filter(|w| !joined.contains(&w.id))

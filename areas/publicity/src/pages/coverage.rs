@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Field, Figure, Figures, Form as Sheet, Head};
-use frame::ui::{Note, Row, Table, Tone};
-use frame::{App, Failure, Fields, Query, Reader, Routes, SignedIn, get};
+use frame::ui::{Row, Table};
+use frame::{App, Failure, Fields, Len, Query, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
-use kernel::error::Error;
+use kernel::error::{Error, Message};
 use kernel::id::Id;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use super::topics::given;
 use super::{View, enter, ta, tabs};
 use crate::campaign::CAMPAIGN;
 use crate::model::coverage::{Coverage, coverage};
-use crate::store::coverage::{self as store, Reporting, Work};
+use crate::store::coverage::{self as store, Reporting, Want, Work};
 use crate::store::topic;
 
 /// The kinds of matter that are held on a day; another area's, known by their names.
@@ -37,7 +37,34 @@ pub(crate) struct Asked {
     ahead: i64,
     back: i64,
     /// Covered work too.
-    pub(crate) all: bool,
+    all: bool,
+}
+
+/// Rows of a page of each list.
+const ROWS: usize = 50;
+
+/// Which of the work asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Behind today: news for the shortest time, so the latest first.
+    Past,
+    /// From today on, the next first.
+    Ahead,
+    Whole,
+}
+
+/// A place in a list by day.
+pub(crate) type Place = Option<(NaiveDate, Id)>;
+
+/// A cursor as it stands in an address: `2026-03-04.17`.
+pub(crate) fn place(cursor: Option<&str>) -> Result<Place, Error> {
+    let wrong = || Error::field("cursor", Message::new("invalid-cursor"));
+    let Some(cursor) = cursor else {
+        return Ok(None);
+    };
+    let (day, id) = cursor.split_once('.').ok_or_else(wrong)?;
+    let day = day.parse().map_err(|_| wrong())?;
+    Ok(Some((day, id.parse().map_err(|_| wrong())?)))
 }
 
 impl Asked {
@@ -53,11 +80,30 @@ impl Asked {
         }
     }
 
-    fn read(app: &App, typed: &Fields) -> Result<Asked, Error> {
+    fn read(app: &App, typed: &Fields) -> Result<(Asked, [Place; 2]), Error> {
         let mut r = Reader::new(typed);
         let asked = Asked::take(app, &mut r);
+        let (past, ahead) = (r.line("past", Len(60)), r.line("next", Len(60)));
         r.finish()?;
-        Ok(asked)
+        Ok((asked, [place(past.as_deref())?, place(ahead.as_deref())?]))
+    }
+
+    /// The address of the board as asked, with the pages its lists stand at.
+    fn address(&self, past: Option<&str>, next: Option<&str>) -> String {
+        let show = if self.all { "all" } else { "open" };
+        let mut out = format!(
+            "/publicity/coverage?back={}&ahead={}&show={show}",
+            self.back, self.ahead
+        );
+        if let Some(kind) = &self.kind {
+            out.push_str(&format!("&kind={kind}"));
+        }
+        for (name, cursor) in [("past", past), ("next", next)] {
+            if let Some(cursor) = cursor {
+                out.push_str(&format!("&{name}={cursor}"));
+            }
+        }
+        out
     }
 
     fn kinds<'a>(&'a self, app: &'a App) -> Vec<&'a str> {
@@ -68,9 +114,23 @@ impl Asked {
         }
     }
 
-    fn period(&self, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    fn period(&self, today: NaiveDate, part: Part) -> (NaiveDate, NaiveDate) {
         let weeks = |n: i64| Days::new(u64::try_from(n * 7).unwrap_or(0));
-        (today - weeks(self.back), today + weeks(self.ahead))
+        let (from, to) = (today - weeks(self.back), today + weeks(self.ahead));
+        match part {
+            Part::Past => (from, today - Days::new(1)),
+            Part::Ahead => (today, to),
+            Part::Whole => (from, to),
+        }
+    }
+
+    /// How much of a part is told nowhere yet.
+    async fn owing(&self, app: &App, visit: &SignedIn, part: Part) -> Result<i64, Error> {
+        let kinds = self.kinds(app);
+        let (from, to) = self.period(visit.actor().today, part);
+        let mut want = Want::new(&kinds, from, to);
+        want.open = true;
+        store::count(&app.kernel().db, visit.actor(), &want).await
     }
 }
 
@@ -90,20 +150,44 @@ pub(crate) struct Line {
     pub(crate) coverage: Coverage,
 }
 
-/// The work asked for that exists for the reader, and of its topics those whose names he may read.
+/// A page of the work asked for.
+pub(crate) struct Lines {
+    pub(crate) all: Vec<Line>,
+    /// Of their topics those whose names the reader may read.
+    pub(crate) readable: BTreeSet<Id>,
+    /// Where the next page begins, where there is one.
+    pub(crate) next: Option<String>,
+}
+
+/// The work asked for that exists for the reader, from a place on.
 pub(crate) async fn lines(
     app: &App,
     visit: &SignedIn,
     asked: &Asked,
-) -> Result<(Vec<Line>, BTreeSet<Id>), Error> {
+    part: Part,
+    after: Place,
+    rows: usize,
+) -> Result<Lines, Error> {
     let (db, actor) = (&app.kernel().db, visit.actor());
-    let (from, to) = asked.period(actor.today);
-    let work = store::work(db, actor, &asked.kinds(app), from, to).await?;
+    let kinds = asked.kinds(app);
+    let (from, to) = asked.period(actor.today, part);
+    let want = Want {
+        open: !asked.all,
+        latest: part == Part::Past,
+        after,
+        limit: rows + 1,
+        ..Want::new(&kinds, from, to)
+    };
+    let mut work = store::work(db, actor, &want).await?;
+    let more = work.len() > rows;
+    work.truncate(rows);
+    let last = work.last().filter(|_| more);
+    let next = last.map(|w| format!("{}.{}", w.day, w.id));
     let ids: Vec<Id> = work.iter().map(|w| w.id).collect();
     let mut topics = store::reporting(db, &ids).await?;
     let of: Vec<Id> = topics.values().flatten().map(|t| t.id).collect();
     let readable = topic::shown(db, actor, &of).await?;
-    let lines = work
+    let all = work
         .into_iter()
         .map(|work| {
             let topics = topics.remove(&work.id).unwrap_or_default();
@@ -114,9 +198,12 @@ pub(crate) async fn lines(
                 topics,
             }
         })
-        .filter(|l| asked.all || !l.coverage.is_settled())
         .collect();
-    Ok((lines, readable))
+    Ok(Lines {
+        all,
+        readable,
+        next,
+    })
 }
 
 async fn page(
@@ -133,57 +220,57 @@ async fn page(
         .trail("/publicity/topics", visit.t("publicity-topics"))
         .part(head)
         .part(tabs(&visit, View::Topics));
-    let asked = match Asked::read(&app, &query) {
+    let (asked, places) = match Asked::read(&app, &query) {
         Ok(asked) => asked,
         Err(e) => {
-            let usual = Asked::read(&app, &Fields::default())?;
+            let (usual, _) = Asked::read(&app, &Fields::default())?;
             let form = form(&app, &visit, &usual).again(&query, e)?;
             return Ok(doc.again(form).show(&visit));
         }
     };
-    let (lines, readable) = lines(&app, &visit, &asked).await?;
-    let today = visit.actor().today;
-    let many = lines.len() >= store::MOST;
-    let (past, ahead): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|l| l.work.day < today);
-    let open = |all: &[Line]| all.iter().filter(|l| !l.coverage.is_settled()).count() as i64;
     let figure = |n: i64, key: &str, href: &str| Figure {
         value: n.to_string(),
         label: visit.t(key),
         href: href.to_owned(),
         lamp: None,
     };
-    let mut doc = doc.part(form(&app, &visit, &asked)).part(Figures {
-        all: vec![
-            figure(open(&past), "publicity-unreported-past", "#past"),
-            figure(open(&ahead), "publicity-unreported-ahead", "#ahead"),
-        ],
-    });
-    if many {
-        let args = [("most", store::MOST.into())];
-        doc = doc.part(Note::new(
-            Tone::Warn,
-            ta(&visit, "publicity-unreported-many", &args),
-        ));
+    let mut doc = doc.part(form(&app, &visit, &asked));
+    let mut lists = Vec::new();
+    let mut figures = Vec::new();
+    for (part, id, key, at) in [
+        (Part::Past, "past", "publicity-unreported-past", places[0]),
+        (Part::Ahead, "ahead", "publicity-unreported-ahead", places[1]),
+    ] {
+        let owing = asked.owing(&app, &visit, part).await?;
+        figures.push(figure(owing, key, &format!("#{id}")));
+        let lines = lines(&app, &visit, &asked, part, at, ROWS).await?;
+        lists.push((part, id, key, at, lines));
     }
-    if past.is_empty() && ahead.is_empty() {
+    doc = doc.part(Figures { all: figures });
+    if lists.iter().all(|(.., at, l)| l.all.is_empty() && at.is_none()) {
         let empty = Empty::new(
             visit.t("publicity-unreported-none"),
             visit.t("publicity-unreported-none-about"),
         );
         return Ok(doc.part(empty).show(&visit));
     }
-    // What is past stands with the latest first: it is news for the shortest time.
-    for (id, key, mut all) in [
-        ("past", "publicity-unreported-past", past),
-        ("ahead", "publicity-unreported-ahead", ahead),
-    ] {
-        if id == "past" {
-            all.reverse();
+    let other = places.map(|p| p.map(|(day, id)| format!("{day}.{id}")));
+    for (part, id, key, at, lines) in lists {
+        if lines.all.is_empty() && at.is_none() {
+            continue;
         }
-        if !all.is_empty() {
-            let table = table(&visit, id, visit.t(key), &all, &readable);
-            doc = doc.panel_at(id, &visit.t(key), table);
-        }
+        let leads = |cursor: Option<&str>| {
+            let address = match part {
+                Part::Past => asked.address(cursor, other[1].as_deref()),
+                _ => asked.address(other[0].as_deref(), cursor),
+            };
+            format!("{address}#{id}")
+        };
+        let table = table(&visit, id, visit.t(key), &lines.all, &lines.readable).pages(
+            at.map(|_| leads(None)),
+            lines.next.as_deref().map(|next| leads(Some(next))),
+        );
+        doc = doc.panel_at(id, &visit.t(key), table);
     }
     Ok(doc.show(&visit))
 }

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use frame::matter::Shown;
-use frame::ui::{Cell, Column, Doc, Facts, Photos, Row, Table};
+use frame::ui::{Cell, Column, Doc, Facts, Photos, Recording, Recordings, Row, Table};
 use frame::{App, Failure, Path, Routes, SignedIn, get};
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -79,6 +79,10 @@ async fn page(
     if !piece.photos.is_empty() {
         doc = doc.panel(&visit.t("publicity-photos-all"), photos(&visit, id, piece));
     }
+    if !piece.recordings.is_empty() {
+        let title = visit.t("publicity-recordings");
+        doc = doc.panel(&title, recordings(&visit, id, piece));
+    }
     if !piece.remarks.is_empty() {
         doc = doc.panel(&visit.t("publicity-remarks"), remarks(&visit, piece));
     }
@@ -125,6 +129,27 @@ fn photos(visit: &SignedIn, id: Id, piece: &Piece) -> Photos {
             })
             .collect(),
     )
+}
+
+fn recordings(visit: &SignedIn, id: Id, piece: &Piece) -> Recordings {
+    let one = |r: &crate::store::recording::Recording| {
+        let args = [("m", (r.seconds / 60).into()), ("s", (r.seconds % 60).into())];
+        let length = match r.seconds {
+            0 => visit.t("publicity-recording-no-length"),
+            _ => ta(visit, "publicity-length-time", &args),
+        };
+        let (caption, about) = match r.caption.as_str() {
+            "" => (r.name.clone(), length),
+            caption => (caption.to_owned(), format!("{length} · {}", r.name)),
+        };
+        Recording {
+            href: format!("/matters/{id}/files/{}", r.file_id),
+            caption,
+            about,
+            film: r.is_film(),
+        }
+    };
+    Recordings::new(piece.recordings.iter().map(one).collect())
 }
 
 /// The byline with its shares, where they are not equal.

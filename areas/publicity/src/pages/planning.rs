@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::Days;
-use frame::ui::{Choice, Doc, Facts, Field, Form as Sheet};
+use frame::ui::{Cell, Choice, Column, Doc, Facts, Field, Form as Sheet, Row, Table};
 use frame::{App, Failure, Fields, Form, Go, Len, Query, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -11,11 +11,12 @@ use kernel::id::Id;
 use kernel::matter::{Matter, listing, load};
 
 use super::coverage::EVENTS;
-use super::ta;
+use super::{keeps, ta};
 use crate::actions::topic::{self as actions, Planning};
 use crate::campaign::CAMPAIGN;
 use crate::model::genre::Genre;
-use crate::store::{byline, coverage, group};
+use crate::model::rhythm::Rhythm;
+use crate::store::{byline, coverage, group, topic};
 use crate::vocabulary::MOST;
 
 pub(super) fn routes() -> Routes {
@@ -52,7 +53,7 @@ async fn form(app: &App, visit: &SignedIn, of: Option<&Matter>) -> Result<Sheet,
             // What lies ahead, and what has just been: the last weeks and the next three months.
             let (from, to) = (today - Days::new(60), today + Days::new(90));
             let kinds: Vec<&str> = EVENTS.iter().copied().chain([CAMPAIGN]).collect();
-            let work = coverage::work(db, actor, &kinds, from, to).await?;
+            let work = coverage::work(db, actor, &coverage::Want::new(&kinds, from, to)).await?;
             let choices = work
                 .into_iter()
                 .map(|w| {
@@ -109,12 +110,57 @@ async fn form(app: &App, visit: &SignedIn, of: Option<&Matter>) -> Result<Sheet,
         )
         .field(Field::pick("person", t("publicity-topic-person"), people))
         .field(
+            Field::select("every", t("publicity-topic-every"), rhythms(visit))
+                .hint(t("publicity-topic-every-hint")),
+        )
+        .field(
             Field::prose("brief", t("publicity-topic-brief"), MOST.2)
                 .rows(4)
                 .hint(t("publicity-topic-brief-hint")),
         )
         .send(t("publicity-topic-plan"))
         .cancel("/publicity/topics"))
+}
+
+/// Once, or how often.
+fn rhythms(visit: &SignedIn) -> Vec<Choice> {
+    let mut all = vec![Choice::new("", visit.t("publicity-rhythm-once"))];
+    let others = Rhythm::ALL.iter();
+    all.extend(others.map(|r| Choice::new(r.code(), visit.t(&r.key()))));
+    all
+}
+
+/// Topics planned before anybody knew what they would report: each may be tied to this matter instead.
+async fn loose(app: &App, visit: &SignedIn, of: &Matter) -> Result<Option<Table>, Error> {
+    if !keeps(visit) || crate::is_own(&of.kind) {
+        return Ok(None);
+    }
+    let all = topic::untied(&app.kernel().db, visit.actor()).await?;
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let columns = vec![
+        Column::new("title", visit.t("publicity-topic-title")),
+        Column::new("due", visit.t("publicity-topic-due_on")),
+        Column::new("tie", visit.t("publicity-do")),
+    ];
+    let rows = all
+        .into_iter()
+        .map(|(id, title, due)| Row {
+            id: id.to_string(),
+            cells: vec![
+                Cell::lead(format!("/publicity/topics/{id}"), title),
+                Cell::Day(due),
+                Cell::link(
+                    format!("/matters/{id}/acts/tie?subject={}", of.id),
+                    visit.t("publicity-topic-tie-this"),
+                ),
+            ],
+        })
+        .collect();
+    let title = visit.t("publicity-topic-tie-loose");
+    let table = Table::new(visit, "loose", title, columns);
+    Ok(Some(table.rows(rows).cards()))
 }
 
 fn page(visit: &SignedIn, of: Option<&Matter>) -> Doc {
@@ -151,7 +197,13 @@ async fn new(
     visit.actor().authorize(Permission::Write)?;
     let of = subject(&app, &visit, &query).await?;
     let form = form(&app, &visit, of.as_ref()).await?;
-    Ok(page(&visit, of.as_ref()).part(form).show(&visit))
+    let mut doc = page(&visit, of.as_ref()).part(form);
+    if let Some(of) = &of
+        && let Some(table) = loose(&app, &visit, of).await?
+    {
+        doc = doc.panel(&visit.t("publicity-topic-tie-loose"), table);
+    }
+    Ok(doc.show(&visit))
 }
 
 fn read(typed: &Fields, of: Option<&Matter>) -> Result<Planning, Error> {
@@ -172,6 +224,8 @@ fn read(typed: &Fields, of: Option<&Matter>) -> Result<Planning, Error> {
     let person = r.id("person");
     let picked = r.id("subject");
     let brief = r.prose("brief", Len(MOST.2)).unwrap_or_default();
+    let codes: Vec<&str> = Rhythm::ALL.iter().map(|r| r.code()).collect();
+    let every = r.choice("every", &codes).and_then(Rhythm::parse);
     r.finish()?;
     Ok(Planning {
         title,
@@ -182,6 +236,7 @@ fn read(typed: &Fields, of: Option<&Matter>) -> Result<Planning, Error> {
         event_on,
         due_on: due_on.unwrap_or_default(),
         brief,
+        every,
     })
 }
 

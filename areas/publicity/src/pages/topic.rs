@@ -12,7 +12,7 @@ use kernel::id::Id;
 use kernel::matter::{Standing, link};
 
 use super::ta;
-use super::topics::{genres, given};
+use super::topics::{every, genres, given};
 use crate::actions::topic::{self as actions, takes_in};
 use crate::store::topic::{self, TOPIC_OF, Written};
 use crate::topic::Held;
@@ -66,10 +66,9 @@ async fn doc(
     };
     let ids: Vec<Id> = held.topic.written.iter().map(|w| w.id).collect();
     let readable = topic::shown(db, visit.actor(), &ids).await?;
-    let mut main = Doc::default().panel(
-        &visit.t("publicity-topic-plan-panel"),
-        facts(visit, held, &reports, named),
-    );
+    let about = facts(visit, held, &reports, named);
+    let about = beside(app, visit, held, about).await?;
+    let mut main = Doc::default().panel(&visit.t("publicity-topic-plan-panel"), about);
     main = match held.topic.written.is_empty() {
         true => main.part(Empty::new(
             visit.t("publicity-topic-no-pieces"),
@@ -136,6 +135,30 @@ fn facts(
         )
         .line(visit.t("publicity-topic-due_on"), day(plan.due_on))
         .line(visit.t("publicity-topic-brief"), plan.brief.clone())
+        .line(visit.t("publicity-topic-every"), every(visit, &plan.every))
+}
+
+/// The topics before and after one that recurs, as far as the reader may read them.
+async fn beside(app: &App, visit: &SignedIn, held: &Held, mut facts: Facts) -> Result<Facts, Failure> {
+    let both = [
+        ("publicity-topic-previous", held.topic.plan.previous_id),
+        ("publicity-topic-next", held.topic.next),
+    ];
+    let ids: Vec<Id> = both.iter().filter_map(|(_, id)| *id).collect();
+    let db = &app.kernel().db;
+    let readable = topic::shown(db, visit.actor(), &ids).await?;
+    let lines = topic::lines(db, &ids).await?;
+    for (key, id) in both {
+        let Some(id) = id.filter(|id| readable.contains(id)) else {
+            continue;
+        };
+        let due = lines.iter().find(|l| l.matter_id == id).map(|l| l.due_on);
+        let day = due.map(|d| text::date::date(visit.lang, d));
+        let args = [("day", day.unwrap_or_default().into())];
+        let words = ta(visit, "publicity-topic-owed", &args);
+        facts = facts.link(visit.t(key), words, format!("/publicity/topics/{id}"));
+    }
+    Ok(facts)
 }
 
 /// Manuscripts with what became of them; those the reader may not read yet are counted, not named.

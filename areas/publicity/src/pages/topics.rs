@@ -13,6 +13,7 @@ use kernel::matter::load;
 
 use super::{View, enter, listed, ta, tabs};
 use crate::model::genre::Genre;
+use crate::model::rhythm::Rhythm;
 use crate::store::topic::{self, Line};
 use crate::topic::TOPIC;
 
@@ -33,6 +34,11 @@ pub(super) fn genres(visit: &SignedIn, codes: &str) -> String {
         .map(|g| visit.t(&g.key()))
         .collect();
     listed(visit, &all)
+}
+
+/// How often a topic recurs, in words; empty for once.
+pub(super) fn every(visit: &SignedIn, code: &str) -> String {
+    Rhythm::parse(code).map_or_else(String::new, |r| visit.t(&r.key()))
 }
 
 /// How far the pieces of a topic have come, in words.
@@ -145,7 +151,11 @@ async fn page(
                         },
                         None => Cell::Nothing,
                     },
-                    Cell::lead(format!("/publicity/topics/{}", m.id), m.title.as_str()),
+                    Cell::Lead {
+                        href: format!("/publicity/topics/{}", m.id),
+                        words: m.title.clone(),
+                        under: every(&visit, &line.every),
+                    },
                     match subject {
                         Some((id, title)) => Cell::link(format!("/matters/{id}"), title.as_str()),
                         None => Cell::Nothing,

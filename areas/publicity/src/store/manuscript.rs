@@ -11,6 +11,7 @@ use super::adoption::{self, Adoption};
 use super::change;
 use super::group::{self, Member};
 use super::photo::{self, Photo};
+use super::recording::{self, Recording};
 use super::typing;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Setting};
 use crate::model::genre::Genre;
@@ -116,6 +117,7 @@ pub struct Piece {
     pub submissions: Vec<Submission>,
     pub adoptions: Vec<Adoption>,
     pub photos: Vec<Photo>,
+    pub recordings: Vec<Recording>,
 }
 
 impl Piece {
@@ -187,6 +189,7 @@ pub async fn read(mut on: impl On, id: Id) -> Result<Option<Piece>> {
     .await?;
     let adoptions = adoption::of_matter(&mut on, id).await?;
     let photos = photo::of_matter(&mut on, id).await?;
+    let recordings = recording::of_matter(&mut on, id).await?;
     Ok(Some(Piece {
         paper,
         group,
@@ -197,6 +200,7 @@ pub async fn read(mut on: impl On, id: Id) -> Result<Option<Piece>> {
         submissions,
         adoptions,
         photos,
+        recordings,
     }))
 }
 

@@ -10,7 +10,7 @@
 //!   [`campaign`]: campaigns;
 //! - [`network`]: correspondents, liaisons, training;
 //! - [`media`]: the calendar, columns and their next items;
-//! - [`photo`]: photos of a manuscript, outlets told of a correction;
+//! - [`photo`]: photos of a manuscript, outlets told of a correction; [`recording`]: its sound and film;
 //! - [`briefing`]: texts with the marks of their numbers;
 //! - [`figure`]: what figures count, [`change`] the number under which answers are kept; [`import`]: what tables are held against.
 
@@ -31,6 +31,7 @@ pub mod network;
 pub mod outlet;
 pub mod photo;
 pub mod quota;
+pub mod recording;
 pub mod series;
 pub mod settling;
 pub mod topic;

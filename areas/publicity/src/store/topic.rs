@@ -12,6 +12,7 @@ use sqlx_macros::FromRow;
 use super::change;
 use super::group::{self, Member};
 use crate::model::genre::Genre;
+use crate::model::rhythm::Rhythm;
 
 /// The relation of a topic to the matter it reports.
 pub const TOPIC_OF: &str = "topic_of";
@@ -31,9 +32,19 @@ pub struct Plan {
     /// The day by which its pieces are owed.
     pub due_on: NaiveDate,
     pub brief: String,
+    /// How often it recurs: a code of [`Rhythm`], empty for once.
+    pub every: String,
+    /// The one before, of those that recur.
+    pub previous_id: Option<Id>,
+    /// Who planned the first, where the system planned this one.
+    pub planner_id: Option<Id>,
 }
 
 impl Plan {
+    pub fn rhythm(&self) -> Option<Rhythm> {
+        Rhythm::parse(&self.every)
+    }
+
     pub fn genres(&self) -> Vec<Genre> {
         self.genres
             .split_whitespace()
@@ -66,6 +77,10 @@ pub struct Topic {
     /// The group's members whose membership has no end yet.
     pub members: Vec<Member>,
     pub written: Vec<Written>,
+    /// Whether it reports something in particular.
+    pub tied: bool,
+    /// The one after it, of those that recur.
+    pub next: Option<Id>,
 }
 
 impl Topic {
@@ -83,9 +98,10 @@ impl Topic {
     }
 }
 
-const PLAN: &str = "SELECT matter_id, organ_id, genres, group_id, person_id, event_on, due_on, brief FROM publicity_topic";
+const PLAN: &str = "SELECT matter_id, organ_id, genres, group_id, person_id, event_on, due_on, brief, every, previous_id, \
+    planner_id FROM publicity_topic";
 
-/// Reads a topic; five statements.
+/// Reads a topic; seven statements.
 pub async fn read(mut on: impl On, id: Id) -> Result<Option<Topic>> {
     let plan: Option<Plan> = sql(format!("{PLAN} WHERE matter_id = $1"))
         .bind(id)
@@ -111,12 +127,19 @@ pub async fn read(mut on: impl On, id: Id) -> Result<Option<Topic>> {
         .into_iter()
         .map(|(_, w)| w)
         .collect();
+    let tied = format!(
+        "SELECT to_id FROM matter_link WHERE from_id = $1 AND relation = '{TOPIC_OF}' LIMIT 1"
+    );
+    let tied = sql(tied).bind(id).exists(&mut on).await?;
+    let next = after(&mut on, id).await?;
     Ok(Some(Topic {
         plan,
         group,
         person,
         members,
         written,
+        tied,
+        next,
     }))
 }
 
@@ -172,11 +195,12 @@ pub async fn written(on: impl On, topics: &[Id]) -> Result<Vec<(Id, Written)>> {
 /// Writes a topic whose matter stands, or what became of its plan.
 pub async fn put(act: &mut Act, plan: &Plan) -> Result<()> {
     sql(
-        "INSERT INTO publicity_topic (matter_id, organ_id, genres, group_id, person_id, event_on, due_on, brief)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO publicity_topic (matter_id, organ_id, genres, group_id, person_id, event_on, due_on, brief,
+           every, previous_id, planner_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (matter_id) DO UPDATE SET genres = excluded.genres, group_id = excluded.group_id,
            person_id = excluded.person_id, event_on = excluded.event_on, due_on = excluded.due_on,
-           brief = excluded.brief",
+           brief = excluded.brief, every = excluded.every",
     )
     .bind(plan.matter_id)
     .bind(plan.organ_id)
@@ -186,9 +210,62 @@ pub async fn put(act: &mut Act, plan: &Plan) -> Result<()> {
     .bind(plan.event_on)
     .bind(plan.due_on)
     .bind(&plan.brief)
+    .bind(&plan.every)
+    .bind(plan.previous_id)
+    .bind(plan.planner_id)
     .run(act)
     .await?;
     Ok(())
+}
+
+/// The topic planned after this one, of those that recur.
+pub async fn after(on: impl On, topic: Id) -> Result<Option<Id>> {
+    let row: Option<(Id,)> =
+        sql("SELECT matter_id FROM publicity_topic WHERE previous_id = $1")
+            .bind(topic)
+            .optional(on)
+            .await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// The matters a reader may read that bear a number, the latest first.
+pub async fn numbered(on: impl On, reader: &Actor, number: &str) -> Result<Vec<Id>> {
+    let own = reader.principals();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Id,)> = sql(format!(
+        "SELECT m.id FROM matter m WHERE m.organ_id = $1 AND m.number = $2
+           AND EXISTS (SELECT 1 FROM listing l WHERE l.matter_id = m.id AND l.principal IN ({}))
+         ORDER BY m.id DESC LIMIT 20",
+        placeholders(3, own.len())
+    ))
+    .bind(reader.organ)
+    .bind(number)
+    .bind_all(own)
+    .all(on)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Open topics of an organ a reader may see that report nothing in particular, the soonest owed first.
+pub async fn untied(on: impl On, reader: &Actor) -> Result<Vec<(Id, String, NaiveDate)>> {
+    let own = reader.principals();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(sql(format!(
+        "SELECT m.id, m.title, t.due_on FROM publicity_topic t JOIN matter m ON m.id = t.matter_id
+         WHERE t.organ_id = $1 AND m.open
+           AND NOT EXISTS (SELECT 1 FROM matter_link k WHERE k.from_id = m.id AND k.relation = '{TOPIC_OF}')
+           AND EXISTS (SELECT 1 FROM listing l WHERE l.matter_id = m.id AND l.principal IN ({}))
+         ORDER BY t.due_on, m.id LIMIT 50",
+        placeholders(2, own.len())
+    ))
+    .bind(reader.organ)
+    .bind_all(own)
+    .all(on)
+    .await?)
 }
 
 /// Puts a manuscript to a topic, where it has none yet; false where it has.
@@ -279,6 +356,8 @@ pub struct Line {
     pub event_on: Option<NaiveDate>,
     pub group_name: Option<String>,
     pub person_name: Option<String>,
+    /// How often it recurs.
+    pub every: String,
     /// What it reports.
     pub subject_id: Option<Id>,
     pub pieces: i64,
@@ -292,7 +371,7 @@ pub async fn lines(on: impl On, ids: &[Id]) -> Result<Vec<Line>> {
         return Ok(Vec::new());
     }
     Ok(sql(format!(
-        "SELECT t.matter_id, t.genres, t.due_on, t.event_on, g.name AS group_name, n.name AS person_name,
+        "SELECT t.matter_id, t.genres, t.due_on, t.event_on, t.every, g.name AS group_name, n.name AS person_name,
            (SELECT MIN(k.to_id) FROM matter_link k WHERE k.from_id = t.matter_id AND k.relation = '{TOPIC_OF}')
              AS subject_id,
            {COUNTS}

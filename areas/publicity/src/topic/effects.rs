@@ -1,6 +1,7 @@
 //! What the acts of a topic do to the tables, each in the transaction of its act.
 
 use chrono::NaiveDate;
+use kernel::Kernel;
 use kernel::access::Act;
 use kernel::error::{Error, FieldError, Message, Result};
 use kernel::id::Id;
@@ -8,13 +9,17 @@ use kernel::matter::act::Doing;
 use procedure::EffectCall;
 use serde_json::json;
 
-use super::Held;
+use super::vocabulary::ONCE_KEY;
+use super::{Held, tying};
+use crate::actions::recurring;
 use crate::model::genre::Genre;
+use crate::model::rhythm::Rhythm;
 use crate::store::topic::{self, Plan};
 use crate::store::{byline, group};
 
 pub(super) async fn carry_out(
     held: &Held,
+    kernel: &Kernel,
     act: &mut Act,
     doing: &mut Doing,
     effect: &EffectCall,
@@ -22,14 +27,47 @@ pub(super) async fn carry_out(
     match effect.name.as_str() {
         "plan" => plan(held, act, doing).await,
         "assign" => assign(held, act, doing).await,
+        "tie" => tying::tie(act, doing).await,
+        "untie" => {
+            said(doing);
+            tying::untie(act, doing).await
+        }
+        "recur" => recur(held, act, doing).await,
         "conclude" | "drop" => {
-            if let Some(words) = doing.request.some_text("note") {
-                doing.keep("said", words);
+            said(doing);
+            if let Some(day) = recurring::follow(kernel, act, doing.matter.id).await? {
+                doing.keep("next_on", json!(day));
             }
             Ok(())
         }
         other => Err(Error::internal(format!("no effect {other}"))),
     }
+}
+
+fn said(doing: &mut Doing) {
+    if let Some(words) = doing.request.some_text("note") {
+        doing.keep("said", words);
+    }
+}
+
+/// How often it recurs from now on.
+async fn recur(held: &Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
+    let before = &held.topic.plan;
+    let now = Rhythm::parse(doing.request.text("every"));
+    if now == before.rhythm() {
+        return Err(Error::field("every", Message::new("publicity-unchanged")));
+    }
+    let words = |r: Option<Rhythm>| {
+        let key = r.map_or_else(|| ONCE_KEY.to_owned(), |r| r.key());
+        text::t(text::Lang::Zh, &key)
+    };
+    let change = json!(["every", words(before.rhythm()), words(now)]);
+    doing.keep("changes", vec![change]);
+    let plan = Plan {
+        every: now.map(Rhythm::code).unwrap_or_default().to_owned(),
+        ..before.clone()
+    };
+    topic::put(act, &plan).await
 }
 
 /// The days of a plan make sense: its pieces are not owed before today, nor years from now.

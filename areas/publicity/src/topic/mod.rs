@@ -5,6 +5,7 @@
 //! what it reports.
 
 mod effects;
+mod tying;
 pub mod vocabulary;
 
 pub(crate) use effects::{check, given_to};
@@ -21,7 +22,7 @@ use kernel::error::{Error, Result};
 use kernel::id::Id;
 use kernel::matter::act::Doing;
 use kernel::matter::choice::Offered;
-use kernel::matter::kind::{Ground, Work, why};
+use kernel::matter::kind::{Beside, Ground, Work, why};
 use kernel::matter::listing::Reader;
 use kernel::matter::{Case, Kind, Matter, Standing};
 use kernel::search::{Audience, Document};
@@ -57,7 +58,10 @@ impl Kind for TopicKind {
     }
 
     fn shipped(&self) -> &'static [&'static str] {
-        &[include_str!("../../procedures/topic.toml")]
+        &[
+            include_str!("../../procedures/topic.toml"),
+            include_str!("../../procedures/topic-2.toml"),
+        ]
     }
 
     fn address(&self, matter: Id) -> String {
@@ -98,15 +102,25 @@ impl Kind for TopicKind {
         Some(work)
     }
 
+    fn beside<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        actor: &'a Actor,
+        standing: &'a Standing,
+        act: &'a str,
+    ) -> Option<Work<'a, Option<Beside>>> {
+        (act == "tie").then(|| Box::pin(tying::beside(kernel, actor, standing)) as Work<'a, _>)
+    }
+
     fn read<'a>(&'a self, mut from: Source<'a>, matter: &'a Matter) -> Work<'a, Box<dyn Case>> {
         Box::pin(async move {
             let topic = topic::read(&mut from, matter.id)
                 .await?
                 .ok_or_else(|| Error::missing("the topic of matter", matter.id))?;
             Ok(Box::new(Held {
+                planner: matter.created_by.or(topic.plan.planner_id),
                 topic,
                 title: matter.title.clone(),
-                planner: matter.created_by,
             }) as Box<dyn Case>)
         })
     }
@@ -141,6 +155,7 @@ impl Case for Held {
                 "assigned".to_owned(),
                 (plan.group_id.is_some() || plan.person_id.is_some()).into(),
             ),
+            ("tied".to_owned(), self.topic.tied.into()),
             ("sent".to_owned(), self.topic.is_sent().into()),
             ("complete".to_owned(), self.topic.is_complete().into()),
         ])
@@ -190,7 +205,7 @@ impl Case for Held {
             .map(|m| reader(m.person_id, 0))
             .collect();
         out.extend(plan.person_id.map(|id| reader(id, 0)));
-        out.extend(matter.created_by.map(|id| reader(id, why::PROPOSED)));
+        out.extend(self.planner.map(|id| reader(id, why::PROPOSED)));
         if !matter.confidentiality().hides() {
             out.push(Reader {
                 principal: matter.organ_id,
@@ -214,13 +229,13 @@ impl Case for Held {
 
     fn carry_out<'a>(
         &'a mut self,
-        _: &'a Kernel,
+        kernel: &'a Kernel,
         act: &'a mut Act,
         doing: &'a mut Doing,
         effect: &'a EffectCall,
     ) -> Work<'a, ()> {
         Box::pin(async move {
-            effects::carry_out(self, act, doing, effect).await?;
+            effects::carry_out(self, kernel, act, doing, effect).await?;
             self.topic = topic::read(&mut *act, doing.matter.id)
                 .await?
                 .ok_or_else(|| Error::missing("the topic of matter", doing.matter.id))?;
@@ -245,6 +260,10 @@ impl Case for Held {
             ("plan", "genres") => Some(plan.genres.replace(' ', ",")),
             ("plan", "event_on") => plan.event_on.map(|d| d.to_string()),
             (_, "due_on") => Some(plan.due_on.to_string()),
+            ("recur", "every") => match plan.every.as_str() {
+                "" => Some(vocabulary::ONCE.to_owned()),
+                every => Some(every.to_owned()),
+            },
             ("plan", "brief") => Some(plan.brief.clone()),
             ("assign" | "reassign", "group") => plan.group_id.map(|id| id.to_string()),
             ("assign" | "reassign", "person") => plan.person_id.map(|id| id.to_string()),
@@ -257,6 +276,8 @@ impl Case for Held {
         json!({
             "genres": plan.genres(), "group": self.topic.group, "person": self.topic.person,
             "event_on": plan.event_on, "due_on": plan.due_on, "brief": plan.brief,
+            "every": plan.rhythm(), "previous": plan.previous_id.map(|id| id.to_string()),
+            "next": self.topic.next.map(|id| id.to_string()),
             "pieces": self.topic.written.len(),
             "sent": self.topic.written.iter().filter(|w| w.sent > 0).count(),
             "adopted": self.topic.written.iter().filter(|w| w.adopted > 0).count(),

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use procedure::{FieldType, Type, Vocabulary, Words};
 use text::{Lang, t};
 
+use crate::model::rhythm::Rhythm;
 use crate::vocabulary::MOST;
 
 static VOCABULARY: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| Arc::new(build()));
@@ -20,7 +21,12 @@ fn both(key: &str) -> Words {
 
 /// The area's own roles first, then the kernel's.
 const ROLES: [&str; 4] = ["planner", "assignee", "office", "office_leader"];
-const EFFECTS: [&str; 4] = ["plan", "assign", "conclude", "drop"];
+const EFFECTS: [&str; 7] = [
+    "plan", "assign", "tie", "untie", "recur", "conclude", "drop",
+];
+/// What a topic that does not recur is called in a form.
+pub const ONCE: &str = "once";
+pub const ONCE_KEY: &str = "publicity-rhythm-once";
 
 fn build() -> Vocabulary {
     let mut v = Vocabulary::default();
@@ -28,7 +34,7 @@ fn build() -> Vocabulary {
         v.roles
             .insert(role.to_owned(), both(&format!("publicity-role-{role}")));
     }
-    for name in ["assigned", "sent", "complete"] {
+    for name in ["assigned", "tied", "sent", "complete"] {
         v = v.fact(name, Type::Flag);
     }
     for name in EFFECTS {
@@ -57,6 +63,8 @@ fn build() -> Vocabulary {
             "publicity-topic-person",
             FieldType::Pick("authors".to_owned()),
         ),
+        ("subject", "publicity-topic-tie-to", FieldType::Line(200)),
+        ("every", "publicity-topic-every", FieldType::Choice(every())),
         ("note", "publicity-ask-note", FieldType::Prose(MOST.2)),
     ] {
         let title = both(key);
@@ -66,6 +74,15 @@ fn build() -> Vocabulary {
     v
 }
 
+/// Once, or how often.
+fn every() -> Vec<(String, Words)> {
+    let once = [(ONCE.to_owned(), both(ONCE_KEY))];
+    let others = Rhythm::ALL
+        .iter()
+        .map(|r| (r.code().to_owned(), both(&r.key())));
+    once.into_iter().chain(others).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,7 +90,7 @@ mod tests {
     /// What ships is sound: every step owned and timed, every way ends in an answer and a file.
     #[test]
     fn what_ships_is_sound() {
-        let text = include_str!("../../procedures/topic.toml");
+        let text = include_str!("../../procedures/topic-2.toml");
         let definition = procedure::Definition::parse(text, &vocabulary()).expect("it is read");
         let pack = procedure::RulePack::parse(
             procedure::RulePack::shipped_text("national").expect("a pack"),

@@ -8,6 +8,8 @@ mod ledger;
 mod network;
 mod outlets;
 mod photos;
+mod recordings;
 mod room;
 mod settlement;
+mod topics;
 mod walk;

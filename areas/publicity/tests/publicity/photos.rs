@@ -19,7 +19,7 @@ const PNG: &[u8] = &[
     0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
-async fn acts(room: &Room, who: &str, id: Id, request: Request) -> kernel::error::Result<()> {
+pub async fn acts(room: &Room, who: &str, id: Id, request: Request) -> kernel::error::Result<()> {
     let actor = room.county.actor(&room.db, who).await;
     let standing = Standing::read(&room.kernel, &actor, id).await?;
     let request = request.rev(standing.matter.rev);

@@ -22,7 +22,7 @@ use crate::read::Fields;
 use crate::{sign, words};
 
 /// No inline script or style, no frame, no other host.
-const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; \
     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Where papers of secret ballots are put in. Nobody is asked who comes: a session's cookie is not even read, and nothing

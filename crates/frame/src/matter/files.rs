@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kernel::access::Authorized;
 use kernel::clock::Instant;
@@ -138,17 +138,19 @@ async fn list(
     }))
 }
 
-/// The bytes of a file.
+/// The bytes of a file, or those a `Range` asks for.
 #[utoipa::path(get, path = "/api/v1/matters/{id}/files/{file}", tag = "matters",
     params(("id" = String, Path), ("file" = String, Path)),
     responses((status = 200, description = "Its bytes, under its own media type and name"),
+        (status = 206, description = "The part asked for"), (status = 416, description = "No such part"),
         (status = 404, description = "No such file for the caller")))]
 async fn take(
     State(app): State<App>,
     visit: SignedIn,
+    headers: HeaderMap,
     Path((matter, paper)): Path<(Id, Id)>,
 ) -> Result<Response, Failure> {
-    papers::bytes(&app, &visit, matter, paper).await
+    papers::bytes(&app, &visit, &headers, matter, paper).await
 }
 
 #[derive(OpenApi)]

@@ -12,6 +12,7 @@ mod files;
 mod lamp;
 mod papers;
 mod shown;
+mod stream;
 mod told;
 mod workbench;
 

@@ -2,28 +2,23 @@
 //!
 //! Who reads which is the kernel's to say ([`kernel::file`]): for all others there is no such file at these addresses.
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use kernel::clock::Instant;
 use kernel::error::{Arg, Error, FieldError, Message};
-use kernel::file::{self, Held, Kind, Opened, Place};
+use kernel::file::{self, Held, Kind, Place};
 use kernel::history::Audience;
 use kernel::id::Id;
 use text::{Lang, t, ta};
-use tokio::io::AsyncReadExt;
 
-use super::Shown;
-use crate::export::disposition;
+use super::{Shown, stream};
 use crate::read::{Path, UPLOAD_BYTES, Upload};
 use crate::ui::{Cell, Choice, Column, Field, Form, Row, Table};
 use crate::{App, Failure, SignedIn, Visit};
 
 /// Files one form may send.
 const MOST_FILES: usize = 20;
-/// Bytes read from a file at a time.
-const CHUNK: usize = 64 * 1024;
 
 /// The files that came with a form, and those it sent before: held for whoever sent them until an act takes them.
 #[derive(Debug, Default)]
@@ -215,15 +210,17 @@ impl Shown<'_> {
 pub(super) async fn take(
     State(app): State<App>,
     visit: SignedIn,
+    headers: HeaderMap,
     Path((matter, paper)): Path<(Id, Id)>,
 ) -> Result<Response, Failure> {
-    bytes(&app, &visit, matter, paper).await
+    bytes(&app, &visit, &headers, matter, paper).await
 }
 
 /// The answer for a file of this matter, on the page and for programs.
 pub(super) async fn bytes(
     app: &App,
     visit: &SignedIn,
+    headers: &HeaderMap,
     matter: Id,
     paper: Id,
 ) -> Result<Response, Failure> {
@@ -231,30 +228,7 @@ pub(super) async fn bytes(
     if opened.paper.matter_id != matter {
         return Err(Error::NotFound.into());
     }
-    Ok(streamed(opened))
-}
-
-/// The bytes as they come from the disk. The kind was told by content when the file came in, and `nosniff` stands on every
-/// answer: a browser runs none of them.
-pub(super) fn streamed(opened: Opened) -> Response {
-    let Opened { paper, file } = opened;
-    let chunks = futures_util::stream::try_unfold(file, |mut file| async move {
-        let mut some = vec![0; CHUNK];
-        let n = file.read(&mut some).await?;
-        some.truncate(n);
-        Ok::<_, std::io::Error>((n > 0).then_some((some, file)))
-    });
-    let kind = paper.kind();
-    let media = kind.map_or("application/octet-stream", Kind::mime);
-    let shown = kind.is_some_and(Kind::is_shown);
-    let mut response = Body::from_stream(chunks).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(paper.size));
-    if let Ok(place) = HeaderValue::from_str(&disposition(&paper.name, shown)) {
-        headers.insert(header::CONTENT_DISPOSITION, place);
-    }
-    response
+    Ok(stream::answer(opened, headers).await?)
 }
 
 /// The names of files an event tells of: those it brought, and those it took away.

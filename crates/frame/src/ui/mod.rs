@@ -32,6 +32,6 @@ pub use rail::{History, HistoryEntry, Rail, RailStep, StepState};
 pub use schedule::{Schedule, ScheduleBar};
 pub use small::{
     Act, Acts, Confirm, Empty, Fact, Facts, Figure, Figures, Links, Note, Photos, Press, Progress,
-    Secret, Tone,
+    Recording, Recordings, Secret, Tone,
 };
 pub use table::{Bulk, Cell, Column, Row, Table};

@@ -361,6 +361,35 @@ impl Photos {
     }
 }
 
+/// A recording, played by the browser's own player.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    pub href: String,
+    /// What is heard or seen.
+    pub caption: String,
+    /// Its length and its file.
+    pub about: String,
+    pub film: bool,
+}
+
+/// Recordings with their captions. Nothing but their beginning is loaded before somebody presses play.
+#[derive(Debug, Clone, Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="players">{% for r in all %}<figure>{% if r.film %}<video controls preload="metadata" src="{{ r.href }}" aria-label="{{ r.caption }}"></video>{% else %}<audio controls preload="metadata" src="{{ r.href }}" aria-label="{{ r.caption }}"></audio>{% endif %}<figcaption>{{ r.caption }}{% if !r.about.is_empty() %}<span class="soft">{{ r.about }}</span>{% endif %}</figcaption></figure>{% endfor %}</div>"#
+)]
+pub struct Recordings {
+    all: Vec<Recording>,
+}
+
+impl askama::filters::HtmlSafe for Recordings {}
+
+impl Recordings {
+    pub fn new(all: Vec<Recording>) -> Recordings {
+        Recordings { all }
+    }
+}
+
 /// Something that is shown once, to be copied: a token.
 #[derive(Debug, Clone, Template)]
 #[template(

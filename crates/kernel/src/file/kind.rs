@@ -1,6 +1,6 @@
 //! What a paper is, told by its content. The name decides only between kinds that look alike inside.
 //!
-//! Kept: what offices write and scan. Refused, each with a sentence: programs and scripts, documents with macros,
+//! Kept: what offices write, scan and record. Refused, each with a sentence: programs and scripts, documents with macros,
 //! pages that a browser would run, packed archives, and what nobody can tell.
 
 use std::io::Cursor;
@@ -31,10 +31,17 @@ pub enum Kind {
     Text,
     Csv,
     Calendar,
+    Mp3,
+    M4a,
+    Wav,
+    Ogg,
+    Mp4,
+    Mov,
+    Webm,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Pdf,
         Kind::Ofd,
         Kind::Docx,
@@ -54,6 +61,13 @@ impl Kind {
         Kind::Text,
         Kind::Csv,
         Kind::Calendar,
+        Kind::Mp3,
+        Kind::M4a,
+        Kind::Wav,
+        Kind::Ogg,
+        Kind::Mp4,
+        Kind::Mov,
+        Kind::Webm,
     ];
 
     /// The media type it is served with.
@@ -80,6 +94,13 @@ impl Kind {
             Kind::Text => "text/plain",
             Kind::Csv => "text/csv",
             Kind::Calendar => "text/calendar",
+            Kind::Mp3 => "audio/mpeg",
+            Kind::M4a => "audio/mp4",
+            Kind::Wav => "audio/wav",
+            Kind::Ogg => "audio/ogg",
+            Kind::Mp4 => "video/mp4",
+            Kind::Mov => "video/quicktime",
+            Kind::Webm => "video/webm",
         }
     }
 
@@ -109,6 +130,13 @@ impl Kind {
             Kind::Text => &["txt", "md"],
             Kind::Csv => &["csv"],
             Kind::Calendar => &["ics"],
+            Kind::Mp3 => &["mp3"],
+            Kind::M4a => &["m4a"],
+            Kind::Wav => &["wav"],
+            Kind::Ogg => &["ogg", "oga", "opus"],
+            Kind::Mp4 => &["mp4", "m4v"],
+            Kind::Mov => &["mov"],
+            Kind::Webm => &["webm"],
         }
     }
 
@@ -117,7 +145,16 @@ impl Kind {
         matches!(
             self,
             Kind::Pdf | Kind::Png | Kind::Jpeg | Kind::Gif | Kind::Webp | Kind::Bmp
-        )
+        ) || self.is_played()
+    }
+
+    /// Sound or film.
+    pub fn is_played(self) -> bool {
+        self.mime().starts_with("audio/") || self.is_film()
+    }
+
+    pub fn is_film(self) -> bool {
+        self.mime().starts_with("video/")
     }
 }
 
@@ -149,6 +186,17 @@ pub fn look(name: &str, bytes: &[u8]) -> Result<Kind> {
             "image/webp" => Ok(Kind::Webp),
             "image/tiff" => Ok(Kind::Tiff),
             "image/bmp" => Ok(Kind::Bmp),
+            "audio/mpeg" => Ok(Kind::Mp3),
+            "audio/m4a" => Ok(Kind::M4a),
+            "audio/x-wav" => Ok(Kind::Wav),
+            "audio/ogg" | "audio/opus" => Ok(Kind::Ogg),
+            // One container: phones name recordings of sound by their ending alone.
+            "video/mp4" | "video/x-m4v" if Kind::M4a.endings().contains(&ending.as_str()) => {
+                Ok(Kind::M4a)
+            }
+            "video/mp4" | "video/x-m4v" => Ok(Kind::Mp4),
+            "video/quicktime" => Ok(Kind::Mov),
+            "video/webm" => Ok(Kind::Webm),
             "text/html" | "text/xml" => Err(refused("file-page")),
             "text/x-shellscript" => Err(refused("file-program")),
             _ => match found.matcher_type() {

@@ -17,12 +17,14 @@
 mod disk;
 mod held;
 mod kind;
+mod length;
 mod name;
 mod paper;
 
 pub use disk::{folder, sweep};
 pub use held::{Held, held, hold};
 pub use kind::{Kind, look};
+pub use length::length;
 pub use name::cleaned;
 pub use paper::{Opened, Paper, attach, attach_all, carry, hand_on, of_matter, open, read, remove};
 
