@@ -1,8 +1,11 @@
-//! The figures paragraph of a speech (情况简报文字), written from the ledger: sentences as offices write them, in either
+//! The figures paragraph of a speech (情况简报文字), written from the ledger and the rest of the
+//! newsroom's books: sentences as offices write them, in either
 //! language, every number with the address of its rows.
 //!
 //! What is asked is the reader's own: two who read different things are told different numbers. Words stand in the text
 //! crate; here is only which sentence follows which, and which are left out where there is nothing to say.
+
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -179,13 +182,13 @@ impl Writer<'_> {
     async fn paragraphs(&mut self, organ: &str) -> Result<Vec<String>> {
         let by_level = self.ask(ADOPTED, &["level"], true).await?;
         let mut out = vec![self.total(organ, &by_level).await?];
-        if by_level.total.value.rows() == 0 {
-            return Ok(out);
+        if by_level.total.value.rows() > 0 {
+            out[0].push_str(&self.levels(&by_level).await?);
+            out.push(self.places().await?);
+            out.push(self.people().await?);
+            out.push(self.amounts().await?);
         }
-        out[0].push_str(&self.levels(&by_level).await?);
-        out.push(self.places().await?);
-        out.push(self.people().await?);
-        out.push(self.amounts().await?);
+        out.push(self.work().await?);
         out.retain(|p| !p.is_empty());
         Ok(out)
     }

@@ -3,7 +3,9 @@
 use kernel::statistics::{Dimension, Figure, Kept, Keys, Measure, Source};
 
 use crate::store::change;
-use crate::store::figure::{ADOPTIONS, APPEARANCES, BYLINES, SENT, SUBMISSIONS};
+use crate::store::figure::{
+    ADOPTIONS, APPEARANCES, BYLINES, SENT, SUBMISSIONS, TOPICS as TOPIC_ROWS,
+};
 
 macro_rules! dimension {
     ($name:literal, $keys:expr, $title:literal) => {
@@ -72,6 +74,13 @@ const SIZE: Dimension = dimension!(
     "publicity-dimension-size"
 );
 
+const STATE: Dimension = dimension!(
+    "state",
+    Keys::Words("publicity-topic-state-"),
+    "matter-state"
+);
+/// Of topics.
+const OF_TOPICS: &[Dimension] = &[STATE, GROUP, Dimension::MONTH];
 /// Of appearances.
 const DIMENSIONS: &[Dimension] = &[
     LEVEL,
@@ -146,6 +155,10 @@ pub const AUTHORED: &str = "publicity.bylines";
 
 /// Of the submissions those an outlet took.
 pub const SUBMITTED: &str = "publicity.submissions";
+/// Topics by the day they were planned and what became of them.
+pub const TOPICS: &str = "publicity.topics";
+/// Of the issues sent to addressees those they signed for.
+pub const RECEIVED: &str = "publicity.receipts";
 /// Of the manuscripts sent those any outlet took.
 pub const PIECES: &str = "publicity.pieces_sent";
 
@@ -241,6 +254,17 @@ pub fn figures() -> Vec<Figure> {
                     part: "adopted",
                     of: None,
                 },
+            )
+        },
+        Figure {
+            dimensions: OF_TOPICS,
+            page: "/publicity/topics/",
+            ..figure(
+                TOPICS,
+                "publicity-figure-topics",
+                "publicity-figure-topics-means",
+                TOPIC_ROWS,
+                Measure::All,
             )
         },
     ]

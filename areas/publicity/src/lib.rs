@@ -45,8 +45,7 @@
 //! the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
 //!
 //! **Not here yet.** An issue as PDF (Word sets it; the library
-//! measured is heavy); a briefing of more than the
-//! ledger (topics, network, issues); groups, quotas and the board in the API; the bench's measures.
+//! measured is heavy); the bench's measures.
 
 pub mod actions;
 mod api;

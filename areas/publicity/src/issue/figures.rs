@@ -2,7 +2,8 @@
 
 use kernel::statistics::{Dimension, Figure, Keys, Measure, Source};
 
-use crate::store::figure::{ISSUES, ITEMS, TAKEN};
+use crate::figures::RECEIVED;
+use crate::store::figure::{ISSUES, ITEMS, RECEIPTS, TAKEN};
 
 const SERIES: Dimension = Dimension {
     name: "series",
@@ -23,6 +24,17 @@ const OUTLET: Dimension = Dimension {
     name: "outlet",
     keys: Keys::Text,
     title: "publicity-dimension-outlet",
+};
+
+const WAY: Dimension = Dimension {
+    name: "way",
+    keys: Keys::Words("publicity-way-"),
+    title: "issue-way",
+};
+const ADDRESSEE: Dimension = Dimension {
+    name: "addressee",
+    keys: Keys::Text,
+    title: "publicity-dimension-addressee",
 };
 
 const fn figure(
@@ -48,6 +60,7 @@ const fn figure(
 pub fn figures() -> Vec<Figure> {
     const OWN: &[Dimension] = &[SERIES, SHAPE, Dimension::MONTH];
     const THERE: &[Dimension] = &[SERIES, SHAPE, LEVEL, OUTLET, Dimension::MONTH];
+    const SIGNED: &[Dimension] = &[SERIES, SHAPE, WAY, ADDRESSEE, Dimension::MONTH];
     vec![
         figure(
             "publicity.issues",
@@ -70,5 +83,18 @@ pub fn figures() -> Vec<Figure> {
             TAKEN,
             THERE,
         ),
+        Figure {
+            measure: Measure::Share {
+                part: "received",
+                of: None,
+            },
+            ..figure(
+                RECEIVED,
+                "publicity-figure-receipts",
+                "publicity-figure-receipts-means",
+                RECEIPTS,
+                SIGNED,
+            )
+        },
     ]
 }

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// How a line stands: a lamp with a word.
-fn lamp(visit: &SignedIn, line: &Line) -> Lamp {
+pub(super) fn lamp(visit: &SignedIn, line: &Line) -> Lamp {
     let (light, words) = match line.standing {
         Standing::Free if line.away => (Light::Green, visit.t("publicity-week-away")),
         Standing::Free => (Light::Green, visit.t("publicity-week-free")),
@@ -123,7 +123,7 @@ fn flow(visit: &SignedIn, weeks: &Weeks, monday: NaiveDate) -> Flow {
     )
 }
 
-fn week_words(visit: &SignedIn, monday: NaiveDate) -> String {
+pub(super) fn week_words(visit: &SignedIn, monday: NaiveDate) -> String {
     let day = |d: NaiveDate| text::date::date_plain(visit.lang, d);
     let args = [
         ("from", day(monday).into()),
@@ -148,7 +148,8 @@ async fn page(
     let mut head = Head::new(visit.t("publicity-board"))
         .lede(visit.t("publicity-board-lede"))
         .answer(visit.t("publicity-week"), &week_words(&visit, monday))
-        .button("/publicity/board/wall", visit.t("publicity-board-wall"));
+        .button("/publicity/board/wall", visit.t("publicity-board-wall"))
+        .button("/publicity/board/weeks", visit.t("publicity-weeks"));
     if keeps(&visit) {
         head = head.button("/publicity/quotas", visit.t("publicity-quotas"));
     }

@@ -102,7 +102,7 @@ async fn form(
         .cancel("/publicity/media"))
 }
 
-fn read(typed: &Fields, kind: Option<Engagement>) -> Result<Plan, Error> {
+pub(crate) fn read(typed: &Fields, kind: Option<Engagement>) -> Result<Plan, Error> {
     let mut r = Reader::new(typed);
     let kind = match kind {
         Some(kind) => Some(kind),
@@ -300,6 +300,16 @@ async fn edit(
     }
 }
 
+/// How an entry ended, and what came of it.
+pub(crate) fn read_close(typed: &Fields) -> Result<(Stands, String), Error> {
+    let mut r = Reader::new(typed);
+    let codes = [Stands::Done.code(), Stands::Cancelled.code()];
+    let state = r.must_choice("state", &codes).and_then(Stands::parse);
+    let outcome = r.prose("outcome", Len(2_000)).unwrap_or_default();
+    r.finish()?;
+    Ok((state.unwrap_or(Stands::Planned), outcome))
+}
+
 async fn close(
     State(app): State<App>,
     visit: SignedIn,
@@ -308,12 +318,7 @@ async fn close(
 ) -> Result<Response, Failure> {
     let (entry, _) = kept(&app, &visit, id).await?;
     let done = async {
-        let mut r = Reader::new(&typed);
-        let codes = [Stands::Done.code(), Stands::Cancelled.code()];
-        let state = r.must_choice("state", &codes).and_then(Stands::parse);
-        let outcome = r.prose("outcome", Len(2_000)).unwrap_or_default();
-        r.finish()?;
-        let state = state.unwrap_or(Stands::Planned);
+        let (state, outcome) = read_close(&typed)?;
         actions::close(app.kernel(), visit.actor(), id, state, &outcome).await
     };
     match done.await {

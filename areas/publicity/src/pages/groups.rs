@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Field, Form as Sheet, Head, Press, Row, Table};
-use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -25,6 +26,28 @@ fn name_form(visit: &SignedIn) -> Sheet {
         .compact()
         .field(Field::line("name", visit.t("publicity-group"), 40).must())
         .send(visit.t("publicity-group-add"))
+}
+
+/// A group's name, and when it ended.
+pub(crate) fn read(typed: &Fields) -> Result<(String, Option<NaiveDate>), Error> {
+    let mut r = Reader::new(typed);
+    let name = r.must_line("name", Len(40));
+    let ended_on = r.date("ended_on");
+    r.finish()?;
+    Ok((name, ended_on))
+}
+
+/// Who is taken in, whether to lead, since when.
+pub(crate) fn read_member(typed: &Fields) -> Result<(Id, bool, NaiveDate), Error> {
+    let mut r = Reader::new(typed);
+    let person = r.must_id("person");
+    let lead = r.tick("lead");
+    let from_on = r.must_date("from_on");
+    r.finish()?;
+    let (Some(person), Some(from_on)) = (person, from_on) else {
+        return Err(Error::field("person", Message::new("invalid-choice")));
+    };
+    Ok((person, lead, from_on))
 }
 
 async fn page(app: &App, visit: &SignedIn) -> Result<Doc, Failure> {
@@ -93,9 +116,7 @@ async fn add(
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
-        let mut r = Reader::new(&typed);
-        let name = r.must_line("name", Len(40));
-        r.finish()?;
+        let (name, _) = read(&typed)?;
         actions::add(app.kernel(), visit.actor(), &name).await
     };
     match done.await {
@@ -224,10 +245,7 @@ async fn edit(
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
-        let mut r = Reader::new(&typed);
-        let name = r.must_line("name", Len(40));
-        let ended_on = r.date("ended_on");
-        r.finish()?;
+        let (name, ended_on) = read(&typed)?;
         actions::edit(app.kernel(), visit.actor(), id, &name, ended_on).await
     };
     match done.await {
@@ -254,14 +272,7 @@ async fn join(
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
-        let mut r = Reader::new(&typed);
-        let person = r.must_id("person");
-        let lead = r.tick("lead");
-        let from_on = r.must_date("from_on");
-        r.finish()?;
-        let (Some(person), Some(from_on)) = (person, from_on) else {
-            return Err(Error::field("person", Message::new("invalid-choice")));
-        };
+        let (person, lead, from_on) = read_member(&typed)?;
         actions::join(app.kernel(), visit.actor(), id, person, lead, from_on).await
     };
     match done.await {

@@ -11,7 +11,7 @@
 //! | [`campaigns`], [`campaign`] | campaigns: plan, events and coverage in one page |
 //! | [`pieces`], [`manuscript`] | the list of manuscripts; one of them |
 //! | [`writing`], [`versions`] | beginning and writing one; what changed between its versions |
-//! | [`board`], [`quotas`] | the week's board, also for a wall; quotas and absences |
+//! | [`board`], [`weeks`], [`quotas`] | the week's board, also for a wall; week by week; quotas and absences |
 //! | [`incentives`], [`rules`] | the rules in force with a bench; new ones |
 //! | [`settlements`], [`settling`], [`paid`] | periods settled, long ones on their way; why somebody gets what he gets |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
@@ -28,16 +28,16 @@ mod campaign;
 mod campaigns;
 mod composing;
 pub(crate) mod coverage;
-mod engagement;
+pub(crate) mod engagement;
 mod entering;
-mod groups;
+pub(crate) mod groups;
 mod incentives;
 mod issue;
 mod issues;
 mod ledger;
 mod manuscript;
 mod media;
-mod network;
+pub(crate) mod network;
 mod outlet;
 mod outlets;
 mod overview;
@@ -45,19 +45,19 @@ mod paid;
 mod parts;
 mod pieces;
 mod planning;
-mod quotas;
+pub(crate) mod quotas;
 mod rules;
 mod series;
 mod settlements;
 mod settling;
 mod topic;
 mod topics;
-mod trainings;
+pub(crate) mod trainings;
 mod versions;
+pub(crate) mod weeks;
 mod writing;
 
 pub(crate) use media::Calendar;
-pub(crate) use network::{Network, course_key};
 
 use frame::ui::{Tab, Tabs};
 use frame::{Failure, Routes, SignedIn, Visit};
@@ -83,6 +83,7 @@ pub(crate) fn routes() -> Routes {
         .merge(writing::routes())
         .merge(versions::routes())
         .merge(board::routes())
+        .merge(weeks::routes())
         .merge(quotas::routes())
         .merge(incentives::routes())
         .merge(rules::routes())

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use frame::ui::{
     Cell, Choice, Column, Doc, Empty, Field, Figure, Figures, Form as Sheet, Head, Row, Table,
 };
@@ -336,6 +336,35 @@ fn read_asks(r: &mut Reader<'_>) -> Asked {
     }
 }
 
+/// Somebody named for a unit, as typed.
+pub(crate) struct Named {
+    pub(crate) unit: Id,
+    pub(crate) person: Id,
+    pub(crate) duty: Duty,
+    pub(crate) asks: Asked,
+    pub(crate) from_on: NaiveDate,
+}
+
+pub(crate) fn read_name(typed: &Fields) -> Result<Named, Error> {
+    let mut r = Reader::new(typed);
+    let (unit, person) = (r.must_id("unit"), r.must_id("person"));
+    let codes: Vec<&str> = Duty::ALL.iter().map(|d| d.code()).collect();
+    let duty = r.must_choice("duty", &codes).and_then(Duty::parse);
+    let asks = read_asks(&mut r);
+    let from_on = r.must_date("from_on");
+    r.finish()?;
+    match (unit, person, duty, from_on) {
+        (Some(unit), Some(person), Some(duty), Some(from_on)) => Ok(Named {
+            unit,
+            person,
+            duty,
+            asks,
+            from_on,
+        }),
+        _ => Err(Error::field("unit", Message::new("invalid-choice"))),
+    }
+}
+
 async fn name(
     State(app): State<App>,
     visit: SignedIn,
@@ -343,25 +372,15 @@ async fn name(
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
-        let mut r = Reader::new(&typed);
-        let (unit, person) = (r.must_id("unit"), r.must_id("person"));
-        let codes: Vec<&str> = Duty::ALL.iter().map(|d| d.code()).collect();
-        let duty = r.must_choice("duty", &codes).and_then(Duty::parse);
-        let asks = read_asks(&mut r);
-        let from_on = r.must_date("from_on");
-        r.finish()?;
-        let (Some(unit), Some(person), Some(duty), Some(from_on)) = (unit, person, duty, from_on)
-        else {
-            return Err(Error::field("unit", Message::new("invalid-choice")));
-        };
+        let n = read_name(&typed)?;
         actions::name(
             app.kernel(),
             visit.actor(),
-            unit,
-            person,
-            duty,
-            asks,
-            from_on,
+            n.unit,
+            n.person,
+            n.duty,
+            n.asks,
+            n.from_on,
         )
         .await
     };
@@ -406,7 +425,7 @@ async fn editing(
     Ok(edit_page(&visit, &known).part(form).show(&visit))
 }
 
-fn read_edit(typed: &Fields) -> Result<(Asked, Option<chrono::NaiveDate>), Error> {
+pub(crate) fn read_edit(typed: &Fields) -> Result<(Asked, Option<NaiveDate>), Error> {
     let mut r = Reader::new(typed);
     let asks = read_asks(&mut r);
     let to_on = r.date("to_on");

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate};
 use frame::ui::{Cell, Choice, Column, Doc, Field, Form as Sheet, Head, Press, Row, Table};
-use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -22,6 +22,45 @@ pub(super) fn routes() -> Routes {
 /// Days back and ahead absences are listed.
 const BACK: u64 = 90;
 const AHEAD: u64 = 366;
+
+/// What a group owes from a week on.
+pub(crate) fn read(typed: &Fields) -> Result<quota::Quota, Error> {
+    let mut r = Reader::new(typed);
+    let group = r.must_id("group");
+    let from_on = r.must_date("from_on");
+    let per_week = r.must_number("per_week", 0..=500);
+    let each = r.must_number("each", 0..=100);
+    let counts = r.must_choice("counts", &actions::COUNTS);
+    r.finish()?;
+    let (Some(group_id), Some(from_on), Some(counts)) = (group, from_on, counts) else {
+        return Err(Error::field("group", Message::new("invalid-choice")));
+    };
+    Ok(quota::Quota {
+        group_id,
+        from_on,
+        per_week: per_week.unwrap_or(0),
+        each: each.unwrap_or(0),
+        counts: counts.to_owned(),
+    })
+}
+
+/// Who is away, from when to when, and why.
+pub(crate) fn read_away(typed: &Fields) -> Result<(Id, NaiveDate, NaiveDate, String), Error> {
+    let mut r = Reader::new(typed);
+    let person = r.must_id("person");
+    let (from, to) = (r.must_date("from_on"), r.must_date("to_on"));
+    let why = r.must_line("why", Len(60));
+    r.finish()?;
+    match (person, from, to) {
+        (Some(person), Some(from), Some(to)) => Ok((person, from, to, why)),
+        _ => Err(Error::field("person", Message::new("invalid-choice"))),
+    }
+}
+
+/// The days whose absences are listed.
+pub(crate) fn absences(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (today - Days::new(BACK), today + Days::new(AHEAD))
+}
 
 async fn quota_form(app: &App, visit: &SignedIn) -> Result<Sheet, Error> {
     let groups = group::groups(&app.kernel().db, visit.actor().organ)
@@ -120,7 +159,8 @@ async fn lists(app: &App, visit: &SignedIn) -> Result<Doc, Failure> {
         Column::new("why", visit.t("publicity-away-why")),
         Column::new("remove", visit.t("publicity-do")),
     ];
-    let rows = quota::away(db, organ, today - Days::new(BACK), today + Days::new(AHEAD))
+    let (from, to) = absences(today);
+    let rows = quota::away(db, organ, from, to)
         .await?
         .into_iter()
         .map(|a| {
@@ -175,25 +215,15 @@ async fn put(
     Form(typed): Form,
 ) -> Result<Response, Failure> {
     let done = async {
-        let mut r = Reader::new(&typed);
-        let group = r.must_id("group");
-        let from_on = r.must_date("from_on");
-        let per_week = r.must_number("per_week", 0..=500);
-        let each = r.must_number("each", 0..=100);
-        let counts = r.must_choice("counts", &actions::COUNTS);
-        r.finish()?;
-        let (Some(group), Some(from_on), Some(counts)) = (group, from_on, counts) else {
-            return Err(Error::field("group", Message::new("invalid-choice")));
-        };
-        let (per_week, each) = (per_week.unwrap_or(0), each.unwrap_or(0));
+        let quota = read(&typed)?;
         actions::put(
             app.kernel(),
             visit.actor(),
-            group,
-            from_on,
-            per_week,
-            each,
-            counts,
+            quota.group_id,
+            quota.from_on,
+            quota.per_week,
+            quota.each,
+            &quota.counts,
         )
         .await
     };
@@ -212,17 +242,7 @@ async fn go_away(
     Form(typed): Form,
 ) -> Result<Response, Failure> {
     let done = async {
-        let mut r = Reader::new(&typed);
-        let person = r.must_id("person");
-        let days = (r.must_date("from_on"), r.must_date("to_on"));
-        let why = r.must_line("why", Len(60));
-        r.finish()?;
-        let (Some(person), (Some(from), Some(to))): (
-            Option<Id>,
-            (Option<NaiveDate>, Option<NaiveDate>),
-        ) = (person, days) else {
-            return Err(Error::field("person", Message::new("invalid-choice")));
-        };
+        let (person, from, to, why) = read_away(&typed)?;
         actions::go_away(app.kernel(), visit.actor(), person, from, to, &why).await
     };
     match done.await {

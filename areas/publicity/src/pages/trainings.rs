@@ -2,8 +2,9 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use frame::ui::{Cell, Choice, Column, Doc, Field, Form as Sheet, Head, Note, Row, Table, Tone};
-use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get};
+use frame::{App, Failure, Fields, Form, Go, Len, Path, Query, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
@@ -32,8 +33,41 @@ fn form(visit: &SignedIn) -> Sheet {
         .send(visit.t("publicity-save"))
 }
 
-async fn page(app: &App, visit: &SignedIn) -> Result<Doc, Failure> {
-    let all = network::trainings(&app.kernel().db, visit.actor().organ).await?;
+/// A session as typed.
+pub(crate) struct Session {
+    pub(crate) title: String,
+    pub(crate) on_date: NaiveDate,
+    pub(crate) place: String,
+    pub(crate) note: String,
+}
+
+pub(crate) fn read_training(typed: &Fields) -> Result<Session, Error> {
+    let mut r = Reader::new(typed);
+    let title = r.must_line("title", Len(80));
+    let on_date = r.must_date("on_date");
+    let place = r.line("place", Len(60)).unwrap_or_default();
+    let note = r.prose("note", Len(1_000)).unwrap_or_default();
+    r.finish()?;
+    Ok(Session {
+        title,
+        on_date: on_date.unwrap_or_default(),
+        place,
+        note,
+    })
+}
+
+/// The days asked for, of those that were named.
+pub(crate) type Days = (Option<NaiveDate>, Option<NaiveDate>);
+
+pub(crate) fn read_days(typed: &Fields) -> Result<Days, Error> {
+    let mut r = Reader::new(typed);
+    let days = (r.date("from"), r.date("to"));
+    r.finish_strict()?;
+    Ok(days)
+}
+
+async fn page(app: &App, visit: &SignedIn, (from, to): Days) -> Result<Doc, Failure> {
+    let all = network::trainings(&app.kernel().db, visit.actor().organ, from, to).await?;
     let columns = vec![
         Column::new("on", visit.t("network-training-on")),
         Column::new("title", visit.t("network-training-title")),
@@ -68,9 +102,13 @@ async fn page(app: &App, visit: &SignedIn) -> Result<Doc, Failure> {
         .part(table.cards()))
 }
 
-async fn list(State(app): State<App>, visit: SignedIn) -> Result<Response, Failure> {
+async fn list(
+    State(app): State<App>,
+    visit: SignedIn,
+    Query(query): Query,
+) -> Result<Response, Failure> {
     enter(&visit)?;
-    let mut doc = page(&app, &visit).await?;
+    let mut doc = page(&app, &visit, read_days(&query)?).await?;
     if keeps(&visit) {
         doc = doc.panel(&visit.t("network-training-add"), form(&visit));
     }
@@ -84,13 +122,9 @@ async fn add(
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
     let done = async {
-        let mut r = Reader::new(&typed);
-        let title = r.must_line("title", Len(80));
-        let on_date = r.must_date("on_date").unwrap_or(visit.actor().today);
-        let place = r.line("place", Len(60)).unwrap_or_default();
-        let note = r.prose("note", Len(1_000)).unwrap_or_default();
-        r.finish()?;
-        actions::train(app.kernel(), visit.actor(), on_date, &title, &place, &note).await
+        let t = read_training(&typed)?;
+        let (kernel, actor) = (app.kernel(), visit.actor());
+        actions::train(kernel, actor, t.on_date, &t.title, &t.place, &t.note).await
     };
     match done.await {
         Ok(id) => Ok(Go::to(format!("/publicity/trainings/{id}"))
@@ -98,20 +132,23 @@ async fn add(
             .into_response()),
         Err(e) => {
             let form = form(&visit).again(&typed, e)?;
-            Ok(page(&app, &visit).await?.again(form).show(&visit))
+            Ok(page(&app, &visit, (None, None))
+                .await?
+                .again(form)
+                .show(&visit))
         }
     }
 }
 
 /// Everybody of the network on the day, and whoever was put down before.
-struct Roll {
-    training: Training,
+pub(crate) struct Roll {
+    pub(crate) training: Training,
     /// Person, name, unit, what was put down.
-    all: Vec<(Id, String, String, Option<Came>)>,
+    pub(crate) all: Vec<(Id, String, String, Option<Came>)>,
 }
 
 impl Roll {
-    async fn read(app: &App, visit: &SignedIn, id: Id) -> Result<Roll, Error> {
+    pub(crate) async fn read(app: &App, visit: &SignedIn, id: Id) -> Result<Roll, Error> {
         let (db, organ) = (&app.kernel().db, visit.actor().organ);
         let training = network::training(db, organ, id).await?;
         let told: Vec<_> = network::attendance(db, organ, training.on_date)
@@ -217,7 +254,7 @@ async fn show(
     .show(&visit))
 }
 
-fn read(typed: &Fields, roll: &Roll) -> Result<Vec<(Id, Came)>, Error> {
+pub(crate) fn read_attendance(typed: &Fields, roll: &Roll) -> Result<Vec<(Id, Came)>, Error> {
     let mut r = Reader::new(typed);
     let codes: Vec<&str> = Came::ALL.iter().map(|c| c.code()).collect();
     let mut out = Vec::new();
@@ -238,7 +275,7 @@ async fn attended(
     visit.actor().authorize(Permission::Newsroom)?;
     let roll = Roll::read(&app, &visit, id).await?;
     let done = async {
-        let all = read(&typed, &roll)?;
+        let all = read_attendance(&typed, &roll)?;
         actions::attended(app.kernel(), visit.actor(), id, &all).await
     };
     match done.await {

@@ -85,6 +85,21 @@ pub const SENT: Source = Source(concat!(
      WHERE EXISTS (SELECT 1 FROM publicity_submission s WHERE s.matter_id = a.matter_id)"
 ));
 
+/// One row a topic, on the day it was planned.
+pub const TOPICS: Source = Source(
+    "SELECT t.matter_id AS row_id, t.matter_id, t.organ_id, m.confidentiality, m.received_on AS on_date, m.state, \
+     g.name AS \"group\" FROM publicity_topic t JOIN matter m ON m.id = t.matter_id \
+     LEFT JOIN publicity_group g ON g.id = t.group_id",
+);
+
+/// One row an issue sent to an addressee, on the day it was released, and whether he signed for it.
+pub const RECEIPTS: Source = Source(
+    "SELECT t.id AS row_id, t.matter_id, p.organ_id, m.confidentiality, p.issued_on AS on_date, s.name AS series, \
+     s.shape, t.way, t.name AS addressee, (t.received_at IS NOT NULL) AS received FROM publicity_sent t \
+     JOIN publicity_issue p ON p.matter_id = t.matter_id JOIN publicity_series s ON s.id = p.series_id \
+     JOIN matter m ON m.id = p.matter_id WHERE p.issued_on IS NOT NULL",
+);
+
 /// One row an issue released.
 pub const ISSUES: Source = Source(
     "SELECT p.matter_id AS row_id, p.matter_id, p.organ_id, m.confidentiality, p.issued_on AS on_date, \

@@ -159,18 +159,30 @@ pub struct Training {
     pub told: i64,
 }
 
+/// Before the first and behind the last of all.
+const FIRST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
+const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
+
 const TRAINING: &str = "SELECT t.id, t.on_date, t.title, t.place, t.note, \
     (SELECT CAST(COUNT(*) AS BIGINT) FROM publicity_attendance a WHERE a.training_id = t.id AND a.state = 'present') \
       AS present, \
     (SELECT CAST(COUNT(*) AS BIGINT) FROM publicity_attendance a WHERE a.training_id = t.id) AS told \
     FROM publicity_training t";
 
-/// The training sessions of an organ, the latest first.
-pub async fn trainings(on: impl On, organ: Id) -> Result<Vec<Training>> {
+/// The training sessions of an organ, the latest first; within some days where they are named.
+pub async fn trainings(
+    on: impl On,
+    organ: Id,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Result<Vec<Training>> {
     Ok(sql(format!(
-        "{TRAINING} WHERE t.organ_id = $1 ORDER BY t.on_date DESC, t.id DESC LIMIT 300"
+        "{TRAINING} WHERE t.organ_id = $1 AND t.on_date >= $2 AND t.on_date <= $3
+         ORDER BY t.on_date DESC, t.id DESC LIMIT 300"
     ))
     .bind(organ)
+    .bind(from.unwrap_or(FIRST))
+    .bind(to.unwrap_or(LAST))
     .all(on)
     .await?)
 }

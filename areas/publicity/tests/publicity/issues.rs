@@ -12,7 +12,7 @@ use super::room::{Room, rooms};
 use super::walk::{does, state};
 
 /// A bulletin of which seven issues were out before this year's third, a journal of four pages, two addressees.
-async fn ready(room: &Room) -> (String, String) {
+pub async fn ready(room: &Room) -> (String, String) {
     let mut clerk = room.client("clerk").await;
     clerk.get("/publicity/series").await.expect(StatusCode::OK);
     let bulletin = [
@@ -79,7 +79,7 @@ async fn ready(room: &Room) -> (String, String) {
 }
 
 /// Values of the choices of a form's field, by a word beside each.
-async fn choice(client: &mut Client, at: &str, field: &str, word: &str) -> String {
+pub async fn choice(client: &mut Client, at: &str, field: &str, word: &str) -> String {
     let page = client.get(at).await.expect(StatusCode::OK);
     let label = format!("label:has(input[name={field}])");
     let all = page.attributes(&format!("input[name={field}]"), "value");
@@ -91,7 +91,7 @@ async fn choice(client: &mut Client, at: &str, field: &str, word: &str) -> Strin
         .unwrap_or_else(|| panic!("{word} in {field}: {}", page.words()))
 }
 
-async fn begun(
+pub async fn begun(
     clerk: &mut Client,
     series: &str,
     title: &str,

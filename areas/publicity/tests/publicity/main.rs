@@ -2,6 +2,8 @@
 
 mod asked;
 mod board;
+mod briefings;
+mod doors;
 mod issues;
 mod kept;
 mod ledger;

@@ -112,7 +112,7 @@ testkit::on_both! { &rooms();
             let other = room.client("correspondent").await.with("range", "bytes=-10").with("if-range", "\"other\"").get(&place).await;
             assert_eq!(other.expect(StatusCode::OK).bytes.len(), bytes.len());
             let none = room.client("correspondent").await.with("range", "bytes=9000000-").get(&place).await;
-            assert!(none.expect(StatusCode::RANGE_NOT_SATISFIABLE).bytes.is_empty());
+            none.expect(StatusCode::RANGE_NOT_SATISFIABLE);
         }
     }
 }

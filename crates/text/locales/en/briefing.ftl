@@ -49,9 +49,54 @@ briefing-rate = Of { $sent } { $c ->
    *[other] submissions
  } to outlets { $taken } were carried, { $rate }%.{" "}
 briefing-fields = Nothing has been told yet of these fields of work: { $fields }.
+briefing-topics = { $n } { $c ->
+    [one] topic was
+   *[other] topics were
+ } planned: { $items }.{" "}
+briefing-topic-item = { $n } { $name }
+briefing-issues = The office brought out { $items }
+briefing-issue-item = { $n } { $c ->
+    [one] issue
+   *[other] issues
+ } of { $name }
+briefing-issue-items = , with { $n } { $c ->
+    [one] item
+   *[other] items
+ }
+briefing-issue-taken = , { $n } of them taken over by superiors{ $c ->
+    [one] {""}
+   *[other] {""}
+ }
+briefing-receipts = ; of { $sent } { $c ->
+    [one] copy
+   *[other] copies
+ } sent { $got } were signed for, { $rate }%
+briefing-stop-after = .{" "}
+briefing-network = { $n } { $c ->
+    [one] correspondent or liaison stands
+   *[other] correspondents and liaisons stand
+ } for the units; { $gaps } { $g ->
+    [one] unit has
+   *[other] units have
+ } nobody.{" "}
+briefing-network-whole = { $n } { $c ->
+    [one] correspondent or liaison stands
+   *[other] correspondents and liaisons stand
+ } for the units, and every unit has one.{" "}
+briefing-trainings = { $n } training { $c ->
+    [one] session was
+   *[other] sessions were
+ } held, with { $came } { $k ->
+    [one] attendance
+   *[other] attendances
+ }.{" "}
+briefing-quotas = The groups owed { $owed } pieces and did { $done }, { $rate }%; { $short } weekly { $s ->
+    [one] quota was
+   *[other] quotas were
+ } missed.
 briefing-title = Publicity from { $from } to { $to }
 briefing-all = Briefings
-briefing-lede = The figures paragraph of a speech or report, written from the ledger; every number opens its pieces. Words you change stay, numbers you change are marked
+briefing-lede = The figures paragraph of a speech or report, written from the ledger, topics, issues, the network and quotas; every number opens its rows. Words you change stay, numbers you change are marked
 briefing-write = Write it
 briefing-lang = Language
 briefing-lang-zh = Chinese
@@ -84,7 +129,7 @@ briefing-stale = The ledger changed: these numbers read otherwise today
 briefing-stale-line = { $label }: { $was } in the text, { $now } today
 briefing-meanwhile = Somebody has just kept a newer text. Yours is still below; compare before you keep it
 briefing-not-yours = Briefings are written by the office and read by the staff
-briefing-source = Numbers from the ledger of adoptions, as of { $at }
+briefing-source = Numbers from the ledger of adoptions and the newsroom’s records, as of { $at }
 event-publicity-briefing-written = Briefing written
 event-publicity-briefing-edited = Briefing edited
 event-publicity-briefing-refreshed = Briefing’s numbers brought up to date

@@ -41,9 +41,43 @@ briefing-rate = 向媒体投稿{ $sent }{ $c ->
    *[other] 篇次
  }，采用{ $taken }篇次，采用率{ $rate }%。
 briefing-fields = 在各项工作中，{ $fields }还没有稿件见报。
+briefing-topics = 策划选题{ $n }{ $c ->
+   *[other] 个
+ }，其中{ $items }。
+briefing-topic-item = { $name }{ $n }个
+briefing-issues = 编发{ $items }
+briefing-issue-item = 《{ $name }》{ $n }{ $c ->
+   *[other] 期
+ }
+briefing-issue-items = ，刊登信息{ $n }{ $c ->
+   *[other] 条
+ }
+briefing-issue-taken = ，被上级采用{ $n }{ $c ->
+   *[other] 条次
+ }
+briefing-receipts = ，送出{ $sent }{ $c ->
+   *[other] 份次
+ }，已签收{ $got }份次，签收率{ $rate }%
+briefing-stop-after = 。
+briefing-network = 现有通讯员和信息联络员{ $n }{ $c ->
+   *[other] 人
+ }，还有{ $gaps }{ $g ->
+   *[other] 个单位
+ }没有联络人。
+briefing-network-whole = 现有通讯员和信息联络员{ $n }{ $c ->
+   *[other] 人
+ }，各单位、各乡镇均有联络人。
+briefing-trainings = 组织业务培训{ $n }{ $c ->
+   *[other] 期
+ }，参训{ $came }{ $k ->
+   *[other] 人次
+ }。
+briefing-quotas = 各宣传小组任务量合计{ $owed }篇，完成{ $done }篇，完成率{ $rate }%，{ $short }{ $s ->
+   *[other] 组次
+ }没有完成当周任务。
 briefing-title = { $from }至{ $to }宣传工作情况
 briefing-all = 简报文字
-briefing-lede = 讲话、汇报里的数字段落，由台账写出来，每个数都能点开看是哪些稿件；改过的话留着，改过的数标出来
+briefing-lede = 讲话、汇报里的数字段落，由台账、选题、刊物、通讯网络和任务量写出来，每个数都能点开看是哪些稿件；改过的话留着，改过的数标出来
 briefing-write = 起草文字
 briefing-lang = 语言
 briefing-lang-zh = 中文
@@ -75,7 +109,7 @@ briefing-stale = 台账有变化，这些数字今天不同了
 briefing-stale-line = { $label }：文中{ $was }，今天{ $now }
 briefing-meanwhile = 别人刚刚保存了新的文字。您的文字还在下面，请核对后再保存
 briefing-not-yours = 简报文字由办公室起草，供机关人员阅读
-briefing-source = 数字出自采用台账，截至{ $at }
+briefing-source = 数字出自采用台账和宣传工作记录，截至{ $at }
 event-publicity-briefing-written = 起草简报文字
 event-publicity-briefing-edited = 修改简报文字
 event-publicity-briefing-refreshed = 更新简报数字
