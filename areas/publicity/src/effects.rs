@@ -13,9 +13,9 @@ use crate::kind::Held;
 use crate::model::adoption::{Aspect, Field, Nature, Place, Setting};
 use crate::model::genre::Genre;
 use crate::model::{characters, review, score};
-use crate::{photo, recording};
 use crate::store::manuscript::{self, Author, Review};
 use crate::store::{byline, outlet, topic as topics};
+use crate::{photo, recording};
 
 /// Carries out one effect.
 pub(crate) async fn carry_out(

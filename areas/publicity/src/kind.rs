@@ -114,10 +114,7 @@ impl Case for Held {
         BTreeMap::from([
             ("written".to_owned(), (self.piece.paper.version > 0).into()),
             ("photos".to_owned(), self.piece.photos.len().into()),
-            (
-                "recordings".to_owned(),
-                self.piece.recordings.len().into(),
-            ),
+            ("recordings".to_owned(), self.piece.recordings.len().into()),
             ("untold".to_owned(), self.piece.untold().count().into()),
         ])
     }

@@ -40,7 +40,12 @@ pub(crate) async fn keep(
     act: &mut Act,
     doing: &mut Doing,
 ) -> Result<bool> {
-    if !doing.decision.effects.iter().any(|e| e.name == "recordings") {
+    if !doing
+        .decision
+        .effects
+        .iter()
+        .any(|e| e.name == "recordings")
+    {
         return Ok(false);
     }
     let mut lengths = Vec::new();
@@ -61,8 +66,15 @@ pub(crate) async fn keep(
         let caption = captions.get(n).map_or("", String::as_str);
         let seconds = length.or(typed).unwrap_or(0);
         added += seconds;
-        recording::insert(act, doing.matter.id, file, last + 1 + n as i64, caption, seconds)
-            .await?;
+        recording::insert(
+            act,
+            doing.matter.id,
+            file,
+            last + 1 + n as i64,
+            caption,
+            seconds,
+        )
+        .await?;
     }
     lasts(held, act, doing, together(known) + added).await?;
     said(doing, captions);

@@ -42,7 +42,10 @@ mod tests {
         let given = serde_json::json!({"name": "一组", "lead": true, "each": 3, "people": ["1", "2"], "ended_on": null});
         let fields = fields(&given).expect("fields");
         assert_eq!(fields.get("name"), Some("一组"));
-        assert_eq!((fields.get("lead"), fields.get("each")), (Some("1"), Some("3")));
+        assert_eq!(
+            (fields.get("lead"), fields.get("each")),
+            (Some("1"), Some("3"))
+        );
         assert_eq!(fields.all("people").collect::<Vec<_>>(), ["1", "2"]);
         assert!(!fields.has("ended_on"));
     }

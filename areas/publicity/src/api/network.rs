@@ -25,7 +25,8 @@ use crate::store::{media, network as store};
 
 #[derive(OpenApi)]
 #[openapi(paths(
-    network, name, edit, trainings, train, roll, attended, calendar, plan, entry, change, close, columns
+    network, name, edit, trainings, train, roll, attended, calendar, plan, entry, change, close,
+    columns
 ))]
 pub(super) struct Described;
 
@@ -357,7 +358,10 @@ async fn plan(
 ) -> Result<(StatusCode, axum::Json<Made>), Failure> {
     visit.actor().authorize(Permission::Newsroom)?;
     let plan = engagement::read(&fields(&given)?, None)?;
-    made(&app, calendars::plan(app.kernel(), visit.actor(), plan).await?)
+    made(
+        &app,
+        calendars::plan(app.kernel(), visit.actor(), plan).await?,
+    )
 }
 
 /// One entry.

@@ -96,8 +96,5 @@ async fn begin(
 }
 
 #[derive(OpenApi)]
-#[openapi(
-    paths(all_series, begin),
-    components(schemas(New))
-)]
+#[openapi(paths(all_series, begin), components(schemas(New)))]
 pub(super) struct Described;

@@ -32,9 +32,8 @@ impl Writer<'_> {
         }
         let mut items = Vec::new();
         for state in ["covered", "covering", "planned", "dropped"] {
-            let is = |r: &&kernel::statistics::Row| {
-                r.keys.get("state").is_some_and(|k| k.code == state)
-            };
+            let is =
+                |r: &&kernel::statistics::Row| r.keys.get("state").is_some_and(|k| k.code == state);
             let Some(row) = answer.rows.iter().find(is) else {
                 continue;
             };
@@ -77,8 +76,16 @@ impl Writer<'_> {
         let items = self.listed(&series);
         let mut out = self.say("briefing-issues", vec![("items", items.into())]);
         for (figure, key, title) in [
-            ("publicity.items", "briefing-issue-items", "publicity-figure-items"),
-            ("publicity.taken", "briefing-issue-taken", "publicity-figure-taken"),
+            (
+                "publicity.items",
+                "briefing-issue-items",
+                "publicity-figure-items",
+            ),
+            (
+                "publicity.taken",
+                "briefing-issue-taken",
+                "publicity-figure-taken",
+            ),
         ] {
             let answer = self.ask(figure, &[], false).await?;
             let n = answer.total.value.rows();
@@ -89,13 +96,22 @@ impl Writer<'_> {
             }
         }
         let signed = self.ask(RECEIVED, &[], false).await?;
-        if let Value::Ratio { num, den: den @ 1.. } = signed.total.value {
+        if let Value::Ratio {
+            num,
+            den: den @ 1..,
+        } = signed.total.value
+        {
             let what = self.t("publicity-figure-receipts");
             let list = signed.total.list.clone();
             let all = self.count("receipts.sent", den, &list, what.clone());
             let got = self.count("receipts.signed", num, &list, what.clone());
             let rate = self.rate("receipts.rate", num, den, list, what);
-            let args = vec![("sent", all), ("c", den.into()), ("got", got), ("rate", rate)];
+            let args = vec![
+                ("sent", all),
+                ("c", den.into()),
+                ("got", got),
+                ("rate", rate),
+            ];
             out.push_str(&self.say("briefing-receipts", args));
         }
         out.push_str(&self.t("briefing-stop-after"));
@@ -142,7 +158,10 @@ impl Writer<'_> {
         if !held.is_empty() {
             let list = format!("/publicity/trainings?from={from}&to={to}");
             let what = self.t("network-trainings");
-            let (n, came) = (held.len() as i64, held.iter().map(|t| t.present).sum::<i64>());
+            let (n, came) = (
+                held.len() as i64,
+                held.iter().map(|t| t.present).sum::<i64>(),
+            );
             let sessions = self.count("trainings", n, &list, what.clone());
             let present = self.count("trainings.came", came, &list, what);
             let args = vec![
@@ -181,7 +200,10 @@ impl Writer<'_> {
         let args = vec![
             ("owed", self.count("quota.owed", owed, &list, what.clone())),
             ("done", self.count("quota.done", done, &list, what.clone())),
-            ("rate", self.rate("quota.rate", done, owed, list.clone(), what.clone())),
+            (
+                "rate",
+                self.rate("quota.rate", done, owed, list.clone(), what.clone()),
+            ),
             ("short", self.count("quota.short", short, &list, what)),
             ("s", Arg::from(short)),
         ];
@@ -189,10 +211,20 @@ impl Writer<'_> {
     }
 
     /// A share in percent.
-    fn rate(&mut self, key: &str, part: i64, whole: i64, list: String, what: String) -> Arg<'static> {
+    fn rate(
+        &mut self,
+        key: &str,
+        part: i64,
+        whole: i64,
+        list: String,
+        what: String,
+    ) -> Arg<'static> {
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
         let share = text::number::percent(count(part), count(whole));
-        let shown = share.trim_end_matches('%').trim_end_matches(".0").to_owned();
+        let shown = share
+            .trim_end_matches('%')
+            .trim_end_matches(".0")
+            .to_owned();
         self.place(key.to_owned(), shown, list, what)
     }
 }

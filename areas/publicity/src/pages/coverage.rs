@@ -239,7 +239,12 @@ async fn page(
     let mut figures = Vec::new();
     for (part, id, key, at) in [
         (Part::Past, "past", "publicity-unreported-past", places[0]),
-        (Part::Ahead, "ahead", "publicity-unreported-ahead", places[1]),
+        (
+            Part::Ahead,
+            "ahead",
+            "publicity-unreported-ahead",
+            places[1],
+        ),
     ] {
         let owing = asked.owing(&app, &visit, part).await?;
         figures.push(figure(owing, key, &format!("#{id}")));
@@ -247,7 +252,10 @@ async fn page(
         lists.push((part, id, key, at, lines));
     }
     doc = doc.part(Figures { all: figures });
-    if lists.iter().all(|(.., at, l)| l.all.is_empty() && at.is_none()) {
+    if lists
+        .iter()
+        .all(|(.., at, l)| l.all.is_empty() && at.is_none())
+    {
         let empty = Empty::new(
             visit.t("publicity-unreported-none"),
             visit.t("publicity-unreported-none-about"),

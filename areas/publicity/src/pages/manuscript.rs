@@ -133,7 +133,10 @@ fn photos(visit: &SignedIn, id: Id, piece: &Piece) -> Photos {
 
 fn recordings(visit: &SignedIn, id: Id, piece: &Piece) -> Recordings {
     let one = |r: &crate::store::recording::Recording| {
-        let args = [("m", (r.seconds / 60).into()), ("s", (r.seconds % 60).into())];
+        let args = [
+            ("m", (r.seconds / 60).into()),
+            ("s", (r.seconds % 60).into()),
+        ];
         let length = match r.seconds {
             0 => visit.t("publicity-recording-no-length"),
             _ => ta(visit, "publicity-length-time", &args),

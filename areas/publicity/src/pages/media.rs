@@ -46,7 +46,8 @@ impl Calendar {
     /// Who goes, with their ids.
     pub fn people(&self, entry: Id) -> Vec<(Id, &str)> {
         let own = self.people.iter().filter(|(id, ..)| *id == entry);
-        own.map(|(_, person, name)| (*person, name.as_str())).collect()
+        own.map(|(_, person, name)| (*person, name.as_str()))
+            .collect()
     }
 
     pub fn names(&self, entry: Id) -> Vec<&str> {

@@ -139,7 +139,12 @@ fn facts(
 }
 
 /// The topics before and after one that recurs, as far as the reader may read them.
-async fn beside(app: &App, visit: &SignedIn, held: &Held, mut facts: Facts) -> Result<Facts, Failure> {
+async fn beside(
+    app: &App,
+    visit: &SignedIn,
+    held: &Held,
+    mut facts: Facts,
+) -> Result<Facts, Failure> {
     let both = [
         ("publicity-topic-previous", held.topic.plan.previous_id),
         ("publicity-topic-next", held.topic.next),

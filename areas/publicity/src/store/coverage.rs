@@ -166,12 +166,10 @@ pub async fn count(on: impl On, reader: &Actor, want: &Want<'_>) -> Result<i64> 
         return Ok(0);
     }
     let (rows, values) = want.rows(own);
-    Ok(
-        sql(format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {rows}"))
-            .bind_all(values)
-            .count(on)
-            .await?,
-    )
+    Ok(sql(format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {rows}"))
+        .bind_all(values)
+        .count(on)
+        .await?)
 }
 
 /// Some matters as work, as far as they exist for a reader; by the day they ended, are due, or came in.

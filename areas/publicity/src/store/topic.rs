@@ -220,11 +220,10 @@ pub async fn put(act: &mut Act, plan: &Plan) -> Result<()> {
 
 /// The topic planned after this one, of those that recur.
 pub async fn after(on: impl On, topic: Id) -> Result<Option<Id>> {
-    let row: Option<(Id,)> =
-        sql("SELECT matter_id FROM publicity_topic WHERE previous_id = $1")
-            .bind(topic)
-            .optional(on)
-            .await?;
+    let row: Option<(Id,)> = sql("SELECT matter_id FROM publicity_topic WHERE previous_id = $1")
+        .bind(topic)
+        .optional(on)
+        .await?;
     Ok(row.map(|(id,)| id))
 }
 

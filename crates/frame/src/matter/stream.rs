@@ -98,7 +98,10 @@ pub(super) async fn answer(opened: Opened, asked: &HeaderMap) -> Result<Response
         Part::Nothing => Some(format!("bytes */{size}")),
     };
     let said = [
-        (header::CONTENT_DISPOSITION, Some(disposition(&paper.name, shown))),
+        (
+            header::CONTENT_DISPOSITION,
+            Some(disposition(&paper.name, shown)),
+        ),
         (header::CONTENT_RANGE, range),
         (header::ETAG, Some(tag)),
     ];
