@@ -92,20 +92,23 @@ pub async fn run(kernel: &Kernel, work: &Work) -> Result<()> {
             &asked.title,
             &steps,
         );
-        tokio::pin!(freezing);
-        let mut told = (0, 0);
-        loop {
-            tokio::select! {
-                frozen = &mut freezing => break frozen,
-                () = tokio::time::sleep(LOOK) => {
-                    let now = steps.told();
-                    // The one writer may be busy freezing: how far it is can wait, the freezing not.
-                    if now != told && now.0 < now.1 {
-                        told = now;
-                        advance(kernel, organ, work, id, now).await?;
+        // Both go on side by side: the one writer may be busy freezing when its progress is to be written.
+        let telling = async {
+            let mut told = (0, 0);
+            loop {
+                tokio::time::sleep(LOOK).await;
+                let now = steps.told();
+                if now != told && now.0 < now.1 {
+                    told = now;
+                    if let Err(e) = advance(kernel, organ, work, id, now).await {
+                        break e;
                     }
                 }
             }
+        };
+        tokio::select! {
+            frozen = freezing => frozen,
+            failed = telling => return Err(failed),
         }
     };
     let (settlement, trouble) = match frozen {

@@ -395,11 +395,12 @@ pub(super) const COUNTS: &str = "(SELECT CAST(COUNT(*) AS BIGINT) FROM publicity
 /// The topics being written that have every piece: the day's job ends them.
 pub async fn running(on: impl On) -> Result<Vec<(Id, Id)>> {
     Ok(sql(
-        "SELECT m.organ_id, m.id FROM matter m JOIN publicity_topic t ON t.matter_id = m.id
-         WHERE m.kind = 'topic' AND m.open AND EXISTS (
+        // A cross join keeps SQLite from walking all matters of every kind.
+        "SELECT m.organ_id, m.id FROM publicity_topic t CROSS JOIN matter m
+         WHERE m.id = t.matter_id AND m.open AND EXISTS (
            SELECT 1 FROM publicity_manuscript p JOIN publicity_adoption d ON d.matter_id = p.matter_id
            WHERE p.topic_id = t.matter_id AND d.struck_at IS NULL)
-         ORDER BY m.id LIMIT 5000",
+         ORDER BY t.matter_id LIMIT 5000",
     )
     .all(on)
     .await?)
