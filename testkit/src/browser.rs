@@ -158,6 +158,16 @@ fn failures() -> PathBuf {
 }
 
 impl Browser {
+    /// The same window as somebody's own device: a name of the same server with cookies and papers of its own.
+    pub fn seat(&self, who: &str) -> Browser {
+        Browser {
+            window: self.window.clone(),
+            site: self
+                .site
+                .replace("127.0.0.1", &format!("{who}.localhost")),
+        }
+    }
+
     /// Headless Chromium opens no window narrower than 500 pixels; the device metrics make it a phone.
     pub async fn resize(&self, screen: Screen) {
         let metrics = json!({

@@ -1,17 +1,19 @@
-//! Bringing in a decision.
+//! Bringing in a decision; correcting the text of one that is published.
 
 use chrono::{Days, NaiveDate};
 use kernel::Kernel;
 use kernel::access::{Actor, Permission};
 use kernel::error::{Error, FieldError, Message, Result};
+use kernel::history::Audience;
 use kernel::id::Id;
-use kernel::matter::{Confidentiality, open};
+use kernel::matter::{Confidentiality, Standing, open};
 use kernel::organ;
 use serde_json::{Map, json};
 
-use crate::decision::DECISION;
+use crate::decision::{DECISION, Held};
 use crate::model::decision::{Body, BroughtBy, Form, Subject, heads};
 use crate::model::text::Stage;
+use crate::store::correction::{self, Correction};
 use crate::store::decision::{self, Decision};
 use crate::store::version::{self, Version};
 
@@ -133,4 +135,48 @@ pub async fn propose(kernel: &Kernel, actor: &Actor, new: Proposal) -> Result<Id
     open::finish(kernel, &mut act, opening, data).await?;
     act.commit().await?;
     Ok(id)
+}
+
+/// A correction as typed.
+#[derive(Debug, Clone)]
+pub struct Wrong {
+    /// As it stands in the text.
+    pub wrong: String,
+    pub right: String,
+    pub reason: String,
+}
+
+/// Corrects a published text: the text that was adopted stays as it is, and the correction stands beside it for everybody.
+/// What the body itself would have to decide is no correction.
+///
+/// # Errors
+/// A refusal for what is not published; an invalid field where the words do not stand in the text.
+pub async fn correct(kernel: &Kernel, actor: &Actor, matter: Id, typed: Wrong) -> Result<()> {
+    let standing = Standing::read(kernel, actor, matter).await?;
+    let case = &Held::of(&standing)?.case;
+    let Some(text) = case.adopted().filter(|_| case.is_public()) else {
+        return Err(Error::refused("decisions-correct-early"));
+    };
+    if !text.content.contains(typed.wrong.as_str()) {
+        return Err(Error::field("wrong", Message::new("decisions-correct-not-there")));
+    }
+    if typed.wrong == typed.right {
+        return Err(Error::field("right", Message::new("decisions-correct-same")));
+    }
+    let mut act = kernel.act(actor, Permission::Register).await?;
+    let row = Correction {
+        id: Id::new(act.at),
+        on_date: actor.today,
+        wrong: typed.wrong,
+        correct: typed.right,
+        reason: typed.reason,
+    };
+    correction::add(&mut act, matter, &row).await?;
+    let mut data = Map::new();
+    data.insert("said".to_owned(), json!(row.reason));
+    data.insert("changes".to_owned(), json!([["content", row.wrong, row.correct]]));
+    data.insert("grave".to_owned(), json!(true));
+    let kind = "decision_corrected";
+    open::tell(kernel, &mut act, matter, kind, Audience::Parties, &data).await?;
+    act.commit().await
 }

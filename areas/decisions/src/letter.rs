@@ -2,8 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 use papers::letter::Letter;
+use text::{Lang, ta};
 
 use crate::model::text::paragraphs;
+use crate::store::correction::Correction;
 
 /// What the document says beside its text.
 #[derive(Debug, Clone)]
@@ -15,6 +17,8 @@ pub struct Issued<'a> {
     pub adopted_on: NaiveDate,
     /// 常务委员会会议 or 代表大会会议, as the line under the title says.
     pub body: &'a str,
+    /// What was corrected since; it stands below the text.
+    pub corrections: &'a [Correction],
 }
 
 /// The document. Under the title stands when and by whom it was adopted (题注).
@@ -29,6 +33,15 @@ pub fn letter(issued: &Issued<'_>) -> Letter {
     );
     let mut body = vec![under];
     body.extend(paragraphs(issued.content));
+    for c in issued.corrections {
+        let day = text::date::date_plain(Lang::Zh, c.on_date);
+        let args = [
+            ("day", day.as_str().into()),
+            ("wrong", c.wrong.as_str().into()),
+            ("right", c.correct.as_str().into()),
+        ];
+        body.push(ta(Lang::Zh, "decisions-paper-corrected", &args));
+    }
     let title = match issued.title.starts_with(issued.organ) {
         true => issued.title.to_owned(),
         false => format!("{}\n{}", issued.organ, issued.title),
@@ -59,6 +72,7 @@ mod tests {
             content: "一、提高认识。\n\n二、落实责任。",
             adopted_on: "2026-03-05".parse().expect("a date"),
             body: "云岭县人民代表大会常务委员会",
+            corrections: &[],
         };
         let letter = letter(&issued);
         assert_eq!(

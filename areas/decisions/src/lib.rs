@@ -14,7 +14,11 @@
 //! `put_to_vote`; `ballot::BallotClosed` adopts or ends the matter in the transaction that closes the ballot. The last
 //! demand settled brings the decision on to its summing-up.
 //!
-//! **Permissions.** `Register` enters what was brought in; everything else is the procedure's.
+//! What is published is corrected beside the procedure, also after it is filed: the adopted text stays, and the open page
+//! says what stands wrong in it, what is right and why.
+//!
+//! **Permissions.** `Register` enters what was brought in and corrects what is published; everything else is the
+//! procedure's.
 //!
 //! **Who sees what.** The staff of the organ and whoever brought it in: everything. A unit or a person asked: the version
 //! that was sent to them, their own opinion and what became of it, never another's, no draft and no deliberation. A
@@ -23,7 +27,7 @@
 //! nothing else.
 //!
 //! **Rooms.** [`model`] pure rules; [`store`] SQL; [`decision`] and [`instruction`] what the core asks of the two kinds,
-//! with their effects; [`actions`] entering; [`letter`] the official document; [`figures`] the statistics.
+//! with their effects; [`actions`] entering, correcting; `similar` earlier decisions that are alike; [`letter`] the official document; [`figures`] the statistics.
 
 pub mod actions;
 mod api;
@@ -33,6 +37,7 @@ pub mod instruction;
 pub mod letter;
 pub mod model;
 mod pages;
+mod similar;
 pub mod store;
 
 use std::sync::Arc;
@@ -43,6 +48,7 @@ use kernel::access::{Actor, Permission};
 /// The area's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("decisions",
     1 => "0001_decision",
+    2 => "0002_correction",
 );
 
 /// Whoever holds a post may be asked, or charged with something; the three administrators are not.

@@ -174,10 +174,10 @@
     drawing = true;
     await wait(Math.random() * spread);
     try {
-      const answer = await fetch(location.href);
-      const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-      const now = page && page.getElementById("main");
-      if (now) { document.getElementById("main").replaceChildren(...now.childNodes); begin(); }
+      // What is typed on the desk is not drawn over: the page says that something changed.
+      const drawn = await new Promise((done) => dispatchEvent(new CustomEvent("huiying:draw", { detail: done })));
+      if (drawn) begin();
+      else { const bar = $("[data-changed]"); if (bar) bar.hidden = false; }
     } catch { again = true; await wait(1500); }
     drawing = false;
     if (again) { again = false; draw(300); }

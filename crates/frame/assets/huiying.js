@@ -7,6 +7,30 @@
   const $$ = (s, root = document) => [...root.querySelectorAll(s)];
   const words = document.body.dataset;
 
+  // --- what somebody began on this page is never drawn over ---
+  // A vote is begun on its own: its page follows the ballot, whatever was chosen.
+  const BEGUN = "main form[method=post]:not([data-ballot-form])";
+  let touched = Boolean($("main form[data-errors]"));
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (e) => { if (e.target.closest?.(BEGUN)) touched = true; });
+  }
+  const begun = () => touched || Boolean(document.activeElement?.matches("input, textarea, select") && document.activeElement.closest(BEGUN));
+  const reading = () => Boolean($("dialog[open]")) || !getSelection().isCollapsed;
+  // The main part as the server has it now, in place of what stands; false where something was begun meanwhile.
+  const redraw = async () => {
+    const answer = await fetch(location.href);
+    const now = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
+    if (!now || begun()) return false;
+    const main = document.getElementById("main");
+    const open = $$("details", main).map((d) => d.open);
+    main.replaceChildren(...now.childNodes);
+    const after = $$("details", main);
+    if (after.length === open.length) after.forEach((d, i) => { d.open = open[i]; });
+    keepDrafts(main);
+    dress(main);
+    return true;
+  };
+
   // --- drafts: a form with data-keep survives a time-out, a crash and a closed window ---
   const PREFIX = "huiying:draft:";
   const skipped = (el) => !el.name || el.name.startsWith("_") || el.type === "password" || el.type === "file" || el.type === "hidden";
@@ -32,36 +56,39 @@
     for (const el of form.elements) el.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const kept = new Set();
-  for (const form of $$("form[data-keep]")) {
-    const key = form.dataset.keep;
-    kept.add(key);
-    const blank = JSON.stringify(typed(form));
-    let draft = store.read(key);
-    // The form again after it was done: what it says at its top is the result, not a refusal.
-    if (draft?.sent && $("[data-flash]") && !form.hasAttribute("data-errors") && !document.body.hasAttribute("data-hold")) { store.drop(key); draft = null; }
-    const note = $("[data-saved]", form);
-    if (draft && !form.hasAttribute("data-errors") && JSON.stringify(draft.fields) !== blank) {
-      restore(form, draft);
-      if (note) {
-        note.textContent = words.restored + " ";
-        const away = document.createElement("button");
-        away.type = "button"; away.className = "button quiet slim"; away.textContent = words.discard;
-        away.addEventListener("click", () => { store.drop(key); location.reload(); });
-        note.append(away);
+  const keepDrafts = (root) => {
+    for (const form of $$("form[data-keep]", root)) {
+      const key = form.dataset.keep;
+      kept.add(key);
+      const blank = JSON.stringify(typed(form));
+      let draft = store.read(key);
+      // The form again after it was done: what it says at its top is the result, not a refusal.
+      if (draft?.sent && $("[data-flash]") && !form.hasAttribute("data-errors") && !document.body.hasAttribute("data-hold")) { store.drop(key); draft = null; }
+      const note = $("[data-saved]", form);
+      if (draft && !form.hasAttribute("data-errors") && JSON.stringify(draft.fields) !== blank) {
+        restore(form, draft);
+        if (note) {
+          note.textContent = words.restored + " ";
+          const away = document.createElement("button");
+          away.type = "button"; away.className = "button quiet slim"; away.textContent = words.discard;
+          away.addEventListener("click", () => { store.drop(key); location.reload(); });
+          note.append(away);
+        }
       }
+      let timer;
+      const save = () => {
+        const now = typed(form);
+        if (JSON.stringify(now) === blank && !form.hasAttribute("data-errors")) { store.drop(key); return; }
+        if (store.write(key, { fields: now, at: Date.now() }) && note) note.textContent = words.saved;
+      };
+      form.addEventListener("input", (e) => { if (e.isTrusted) { clearTimeout(timer); timer = setTimeout(save, 400); } });
+      form.addEventListener("submit", () => {
+        clearTimeout(timer);
+        store.write(key, { fields: typed(form), at: Date.now(), sent: true });
+      });
     }
-    let timer;
-    const save = () => {
-      const now = typed(form);
-      if (JSON.stringify(now) === blank && !form.hasAttribute("data-errors")) { store.drop(key); return; }
-      if (store.write(key, { fields: now, at: Date.now() }) && note) note.textContent = words.saved;
-    };
-    form.addEventListener("input", (e) => { if (e.isTrusted) { clearTimeout(timer); timer = setTimeout(save, 400); } });
-    form.addEventListener("submit", () => {
-      clearTimeout(timer);
-      store.write(key, { fields: typed(form), at: Date.now(), sent: true });
-    });
-  }
+  };
+  keepDrafts(document);
   // A sent draft is done with once a page arrives that is neither the form again, nor sign-in, nor an error.
   if (!document.body.hasAttribute("data-hold")) {
     for (const key of store.keys()) {
@@ -129,109 +156,112 @@
   });
   addEventListener("pageshow", () => { for (const f of $$("form[data-busy]")) delete f.dataset.busy; });
 
-  // --- characters typed against characters allowed ---
-  for (const area of $$("[data-count]")) {
-    const out = document.getElementById(area.dataset.count);
-    const most = Number(area.dataset.most);
-    const show = () => {
-      const n = [...area.value.trim().replace(/\r\n/g, "\n")].length;
-      out.textContent = most ? `${n} / ${most}` : String(n);
-      out.classList.toggle("over", most > 0 && n > most);
-    };
-    area.addEventListener("input", show);
-    show();
-  }
-  for (const input of $$("input[data-only]")) input.addEventListener("input", () => input.setCustomValidity(""));
+  const dress = (root) => {
+    // --- characters typed against characters allowed ---
+    for (const area of $$("[data-count]", root)) {
+      const out = document.getElementById(area.dataset.count);
+      const most = Number(area.dataset.most);
+      const show = () => {
+        const n = [...area.value.trim().replace(/\r\n/g, "\n")].length;
+        out.textContent = most ? `${n} / ${most}` : String(n);
+        out.classList.toggle("over", most > 0 && n > most);
+      };
+      area.addEventListener("input", show);
+      show();
+    }
+    for (const input of $$("input[data-only]", root)) input.addEventListener("input", () => input.setCustomValidity(""));
 
-  // --- picking people and units: by any part of the name or by its initials ---
-  for (const pick of $$("[data-pick]")) {
-    const box = $("[data-pick-find]", pick);
-    const none = $("[data-pick-none]", pick);
-    const chosen = $("[data-pick-chosen]", pick);
-    const items = $$("label", pick);
-    box.hidden = false;
-    const input = $("input", box);
-    const filter = () => {
-      const q = input.value.trim().toLowerCase();
-      let shown = 0;
-      for (const item of items) {
-        const hit = !q || item.textContent.toLowerCase().includes(q) || (item.dataset.initials || "").split(" ").some((i) => i.startsWith(q));
-        item.hidden = !hit;
-        shown += hit ? 1 : 0;
-      }
-      none.hidden = shown > 0;
-    };
-    const list = () => {
-      chosen.replaceChildren(...items.filter((i) => $("input", i).checked).map((i) => {
-        const tag = document.createElement("span");
-        tag.className = "tag"; tag.textContent = i.dataset.name;
-        return tag;
-      }));
-    };
-    input.addEventListener("input", (e) => { e.stopPropagation(); filter(); });
-    input.addEventListener("keydown", (e) => {
-      if (e.key !== "Enter" || e.ctrlKey || e.metaKey || e.isComposing) return;
-      e.preventDefault(); e.stopPropagation();
-      const first = items.find((i) => !i.hidden);
-      if (first && input.value.trim()) { $("input", first).click(); input.value = ""; filter(); }
-    });
-    // A column copied from a spreadsheet: every name that is here is ticked, the others are told.
-    input.addEventListener("paste", (e) => {
-      const cells = e.clipboardData.getData("text").split(/[\r\n\t]+/).map((c) => c.trim()).filter(Boolean);
-      if (cells.length < 2 || !items.some((i) => $("input", i).type === "checkbox")) return;
-      e.preventDefault();
-      const left = [];
-      for (const cell of cells) {
-        const item = items.find((i) => i.dataset.name === cell);
-        if (item) $("input", item).checked = true; else left.push(cell);
-      }
-      const told = $("[data-pick-left]", pick);
-      told.textContent = left.length ? told.dataset.pickLeft.replace("#", left.join("、")) : "";
-      pick.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    pick.addEventListener("change", list);
-    pick.addEventListener("input", list);
-    list();
-  }
+    // --- picking people and units: by any part of the name or by its initials ---
+    for (const pick of $$("[data-pick]", root)) {
+      const box = $("[data-pick-find]", pick);
+      const none = $("[data-pick-none]", pick);
+      const chosen = $("[data-pick-chosen]", pick);
+      const items = $$("label", pick);
+      box.hidden = false;
+      const input = $("input", box);
+      const filter = () => {
+        const q = input.value.trim().toLowerCase();
+        let shown = 0;
+        for (const item of items) {
+          const hit = !q || item.textContent.toLowerCase().includes(q) || (item.dataset.initials || "").split(" ").some((i) => i.startsWith(q));
+          item.hidden = !hit;
+          shown += hit ? 1 : 0;
+        }
+        none.hidden = shown > 0;
+      };
+      const list = () => {
+        chosen.replaceChildren(...items.filter((i) => $("input", i).checked).map((i) => {
+          const tag = document.createElement("span");
+          tag.className = "tag"; tag.textContent = i.dataset.name;
+          return tag;
+        }));
+      };
+      input.addEventListener("input", (e) => { e.stopPropagation(); filter(); });
+      input.addEventListener("keydown", (e) => {
+        if (e.key !== "Enter" || e.ctrlKey || e.metaKey || e.isComposing) return;
+        e.preventDefault(); e.stopPropagation();
+        const first = items.find((i) => !i.hidden);
+        if (first && input.value.trim()) { $("input", first).click(); input.value = ""; filter(); }
+      });
+      // A column copied from a spreadsheet: every name that is here is ticked, the others are told.
+      input.addEventListener("paste", (e) => {
+        const cells = e.clipboardData.getData("text").split(/[\r\n\t]+/).map((c) => c.trim()).filter(Boolean);
+        if (cells.length < 2 || !items.some((i) => $("input", i).type === "checkbox")) return;
+        e.preventDefault();
+        const left = [];
+        for (const cell of cells) {
+          const item = items.find((i) => i.dataset.name === cell);
+          if (item) $("input", item).checked = true; else left.push(cell);
+        }
+        const told = $("[data-pick-left]", pick);
+        told.textContent = left.length ? told.dataset.pickLeft.replace("#", left.join("、")) : "";
+        pick.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      pick.addEventListener("change", list);
+      pick.addEventListener("input", list);
+      list();
+    }
 
-  // --- tables: select all, copy so that it fits into Excel or WPS ---
-  for (const all of $$("[data-all]")) {
-    const boxes = () => $$(`input[type=checkbox][name="${all.dataset.all}"]`, all.closest("form"));
-    all.closest("label, th, td, span").hidden = false;
-    all.addEventListener("change", () => { for (const b of boxes()) b.checked = all.checked; tally(); });
-    const out = $("[data-tally]", all.closest("form"));
-    const tally = () => {
-      const n = boxes().filter((b) => b.checked).length;
-      all.checked = n > 0 && n === boxes().length;
-      all.indeterminate = n > 0 && n < boxes().length;
-      if (out) out.textContent = out.dataset.tally.replace("#", n);
-    };
-    all.closest("form").addEventListener("change", tally);
-    tally();
-  }
-  for (const button of $$("[data-copy]")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const table = document.getElementById(button.dataset.copy);
-      const rows = $$("tr", table).map((tr) => [...tr.children].filter((c) => !c.classList.contains("pickcell"))
-        .map((c) => (c.dataset.v ?? c.innerText).trim().replace(/\s*[\t\r\n]+\s*/g, " ")).join("\t"));
-      await navigator.clipboard.writeText(rows.join("\r\n"));
-      const was = button.textContent;
-      button.textContent = words.copied;
-      setTimeout(() => { button.textContent = was; }, 2000);
-    });
-  }
-  for (const button of $$("[data-copy-text]")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copyText).textContent);
-      button.textContent = button.dataset.done;
-    });
-  }
-  for (const el of $$("[data-print]")) { el.hidden = false; el.addEventListener("click", () => print()); }
-  for (const el of $$("select[data-go]")) el.addEventListener("change", () => el.form.requestSubmit());
+    // --- tables: select all, copy so that it fits into Excel or WPS ---
+    for (const all of $$("[data-all]", root)) {
+      const boxes = () => $$(`input[type=checkbox][name="${all.dataset.all}"]`, all.closest("form"));
+      all.closest("label, th, td, span").hidden = false;
+      all.addEventListener("change", () => { for (const b of boxes()) b.checked = all.checked; tally(); });
+      const out = $("[data-tally]", all.closest("form"));
+      const tally = () => {
+        const n = boxes().filter((b) => b.checked).length;
+        all.checked = n > 0 && n === boxes().length;
+        all.indeterminate = n > 0 && n < boxes().length;
+        if (out) out.textContent = out.dataset.tally.replace("#", n);
+      };
+      all.closest("form").addEventListener("change", tally);
+      tally();
+    }
+    for (const button of $$("[data-copy]", root)) {
+      if (!navigator.clipboard) continue;
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const table = document.getElementById(button.dataset.copy);
+        const rows = $$("tr", table).map((tr) => [...tr.children].filter((c) => !c.classList.contains("pickcell"))
+          .map((c) => (c.dataset.v ?? c.innerText).trim().replace(/\s*[\t\r\n]+\s*/g, " ")).join("\t"));
+        await navigator.clipboard.writeText(rows.join("\r\n"));
+        const was = button.textContent;
+        button.textContent = words.copied;
+        setTimeout(() => { button.textContent = was; }, 2000);
+      });
+    }
+    for (const button of $$("[data-copy-text]", root)) {
+      if (!navigator.clipboard) continue;
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copyText).textContent);
+        button.textContent = button.dataset.done;
+      });
+    }
+    for (const el of $$("[data-print]", root)) { el.hidden = false; el.addEventListener("click", () => print()); }
+    for (const el of $$("select[data-go]", root)) el.addEventListener("change", () => el.form.requestSubmit());
+  };
+  dress(document);
 
   // --- a link with data-dialog opens its page's form in a dialog; without this script it is a page ---
   document.addEventListener("click", async (e) => {
@@ -256,26 +286,27 @@
 
   // --- live: the bell counts by itself, and a page says when what it shows has changed ---
   const bell = $("[data-bell]");
-  if (bell && "EventSource" in window && !words.stream) {
-    const live = $("[data-live]");
-    const about = live ? "?about=" + encodeURIComponent(live.dataset.live) : "";
+  const wall = words.live === "wall";
+  if (bell && "EventSource" in window && (!words.stream || wall)) {
+    const about = words.live ? "?about=" + encodeURIComponent(words.live) : "";
     const source = new EventSource("/live" + about);
     source.addEventListener("unread", (e) => {
       const n = Number(e.data) || 0;
       bell.hidden = n === 0;
       bell.textContent = n > 99 ? "99+" : String(n);
     });
-    source.addEventListener("changed", () => { const bar = $("[data-changed]"); if (bar) bar.hidden = false; });
-    // A page on a wall draws itself anew, without a flicker.
-    source.addEventListener("written", async () => {
-      try {
-        const answer = await fetch(location.href);
-        const now = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("main");
-        if (now) document.getElementById("main").replaceChildren(...now.childNodes);
-      } catch { /* the network is away: what stands stays until it is back */ }
+    // A page that follows draws itself anew where nothing was begun on it; others say that something changed.
+    source.addEventListener("changed", async () => {
+      try { if ("follow" in words && !begun() && !reading() && await redraw()) return; } catch { /* the network is away: it is said */ }
+      const bar = $("[data-changed]");
+      if (bar) bar.hidden = false;
     });
+    // A page on a wall draws itself anew, without a flicker.
+    source.addEventListener("written", () => { redraw().catch(() => { /* what stands stays until the network is back */ }); });
     addEventListener("pagehide", () => source.close());
   }
+  // The ballots' script draws through this one, which asks first whether something was begun.
+  addEventListener("huiying:draw", (e) => { e.preventDefault(); e.detail(begun() ? Promise.resolve(false) : redraw()); });
 
   // --- a long job moves by itself: its page is looked at again until it has become another ---
   if ($("progress[id^=job-]")) {

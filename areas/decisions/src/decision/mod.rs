@@ -21,7 +21,7 @@ use kernel::history;
 use kernel::id::Id;
 use kernel::matter::act::Doing;
 use kernel::matter::choice::Offered;
-use kernel::matter::kind::{Ground, Work, why};
+use kernel::matter::kind::{Beside, Ground, Work, why};
 use kernel::matter::listing::Reader;
 use kernel::matter::open::Wanted;
 use kernel::matter::{Case, Kind, Matter, Request, Standing};
@@ -30,6 +30,7 @@ use kernel::search::{Audience, Document};
 use procedure::{EffectCall, Value, Vocabulary};
 use text::Lang;
 
+use crate::similar;
 use crate::store::case::DecisionCase;
 use crate::store::consultation::Consultation;
 use crate::store::version::Version;
@@ -76,6 +77,21 @@ impl Kind for DecisionKind {
         source: &'a str,
     ) -> Option<Work<'a, Vec<Offered>>> {
         offers::offered(kernel, standing, source)
+    }
+
+    fn beside<'a>(
+        &'a self,
+        kernel: &'a Kernel,
+        actor: &'a Actor,
+        standing: &'a Standing,
+        act: &'a str,
+    ) -> Option<Work<'a, Option<Beside>>> {
+        let effects = &standing.pinned.definition.act(act)?.effects;
+        let decides = effects
+            .iter()
+            .any(|e| matches!(e.name.as_str(), "admit" | "refuse"));
+        decides
+            .then(|| Box::pin(similar::beside(kernel, actor, standing)) as Work<'a, Option<Beside>>)
     }
 
     fn wanted<'a>(

@@ -89,7 +89,13 @@ pub(super) fn detail(held: &Held, actor: &Actor) -> Json {
             })
         })
         .collect();
+    let corrections: Vec<Json> = case
+        .corrections
+        .iter()
+        .map(|c| json!({"on": c.on_date, "wrong": c.wrong, "right": c.correct, "reason": c.reason}))
+        .collect();
     json!({
+        "corrections": corrections,
         "form": d.form.code(), "body": d.body.code(), "subject": d.subject.code(),
         "brought_by": d.brought_by.code(), "bringer": d.bringer, "names": d.names,
         "reason": all.then_some(&d.reason), "ground": d.ground, "adopted_on": d.adopted_on,

@@ -1,5 +1,6 @@
 //! The pages of decisions and demands, and the open pages of what is published.
 
+mod correct;
 mod demand;
 mod demands;
 mod list;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Routes {
         .merge(demands::routes())
         .merge(demand::routes())
         .merge(show::routes())
+        .merge(correct::routes())
         .merge(versions::routes())
         .merge(paper::routes())
         .merge(public::routes())

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use frame::ui::{Choice, Doc, Field, Form as Sheet};
+use frame::ui::{Choice, Doc, Field, Form as Sheet, Note, Tone};
 use frame::{App, Failure, Fields, Form, Go, Len, Reader, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -11,6 +11,7 @@ use kernel::matter::listing;
 use crate::actions::{self, Proposal};
 use crate::model::decision::{Body, BroughtBy, Form as Shape, Subject};
 use crate::model::text::MOST;
+use crate::similar;
 use crate::store::people;
 
 pub(super) fn routes() -> Routes {
@@ -191,10 +192,28 @@ async fn add(
     Form(typed): Form,
 ) -> Result<Response, Failure> {
     visit.actor().authorize(Permission::Register)?;
-    let done = async {
-        let proposal = read(&typed, &visit)?;
-        actions::propose(app.kernel(), visit.actor(), proposal).await
-    };
+    let read = read(&typed, &visit);
+    // What is alike is said once; whoever sends it again has looked.
+    if let Ok(proposal) = &read
+        && typed.get("seen") != Some("yes")
+    {
+        let text = format!("{}\n{}", proposal.reason, proposal.draft);
+        let (kernel, actor) = (app.kernel(), visit.actor());
+        let before = similar::alike(kernel, actor, &proposal.title, &text, None).await?;
+        if before.iter().any(|a| a.found.score >= similar::ASKED) {
+            let mut form = form(&app, &visit).await?.hidden("seen", "yes");
+            form.fill(&typed);
+            let note = Note::new(Tone::Warn, visit.t("decisions-similar-before"));
+            let table = similar::table(&before, actor);
+            return Ok(page(&visit)
+                .hold()
+                .part(note.title(visit.t("decisions-similar")))
+                .part(frame::matter::table(&visit, table, None))
+                .part(form)
+                .show(&visit));
+        }
+    }
+    let done = async { actions::propose(app.kernel(), visit.actor(), read?).await };
     match done.await {
         Ok(id) => {
             app.live().wake();

@@ -42,6 +42,7 @@ async fn word(
     };
     let organ = organ::organ(&app.kernel().db, standing.matter.organ_id).await?;
     Ok(answer(&Issued {
+        corrections: &case.corrections,
         organ: &organ.name,
         number,
         title: &v.title,

@@ -12,9 +12,11 @@ use kernel::error::Error;
 use kernel::id::Id;
 use text::{Arg, Lang, t, ta};
 
+use super::correct::corrections;
 use super::parts::{self, Prose};
 use crate::letter::Issued;
 use crate::model::decision::{Ended, Force, Subject, force};
+use crate::store::correction;
 use crate::store::public::{self, Published, ROWS};
 
 pub(super) fn routes() -> Routes {
@@ -162,6 +164,10 @@ async fn one(
             visit.t("decisions-force"),
             parts::force_words(&visit, stands(&visit, &p)),
         );
+    let corrected = correction::all(&app.kernel().db, id).await?;
+    if let Some(all) = corrections(&visit, &corrected) {
+        doc = doc.panel(&visit.t("decisions-corrections"), all);
+    }
     let words = p.content.clone();
     let docx = format!("/public/decisions/{id}/text.docx");
     Ok(doc
@@ -177,7 +183,9 @@ async fn word(
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
     let p = found(&app, &visit, id).await?;
+    let corrections = correction::all(&app.kernel().db, id).await?;
     Ok(super::paper::answer(&Issued {
+        corrections: &corrections,
         organ: &p.organ,
         number: p.number.as_deref().unwrap_or_default(),
         title: &p.title,

@@ -5,10 +5,12 @@ use axum::response::Response;
 use frame::matter::{Shown, lamp_of};
 use frame::ui::{Cell, Column, Doc, Facts, Links, Note, Row, Table, Tone};
 use frame::{App, Failure, Path, Routes, SignedIn, get};
+use kernel::access::Permission;
 use kernel::id::Id;
 use kernel::matter::Standing;
 use text::{Arg, ta};
 
+use super::correct::corrections;
 use super::parts::{self, Prose};
 use crate::decision::Held;
 use crate::model::decision::force;
@@ -41,6 +43,9 @@ async fn page(
         doc = doc.part(note);
     }
     let mut main = text(&visit, id, held, Doc::default());
+    if let Some(all) = corrections(&visit, &case.corrections) {
+        main = main.panel(&t("decisions-corrections"), all);
+    }
     let asked = held.consultations(visit.actor());
     if !asked.is_empty() {
         main = main.panel_at(
@@ -156,6 +161,12 @@ fn text(visit: &SignedIn, id: Id, held: &Held, main: Doc) -> Doc {
             format!("/public/decisions/{id}"),
             visit.t("decisions-public-page"),
         ));
+        if visit.actor().may(Permission::Register) {
+            links.push((
+                format!("/decisions/{id}/correct"),
+                visit.t("decisions-correct"),
+            ));
+        }
     }
     let words = v.content.clone();
     let main = main.panel_at("text", &heading, Prose { words });

@@ -7,6 +7,7 @@ use kernel::matter::Matter;
 use kernel::organ;
 
 use super::consultation::{self, Consultation};
+use super::correction::{self, Correction};
 use super::decision::{self, Decision, Deliberation};
 use super::instruction::{self, Demand, Inspection, Instruction, Report};
 use super::version::{self, Version};
@@ -27,6 +28,7 @@ pub struct DecisionCase {
     pub deliberations: Vec<Deliberation>,
     pub votes: Vec<Vote>,
     pub demands: Vec<Demand>,
+    pub corrections: Vec<Correction>,
 }
 
 impl DecisionCase {
@@ -48,6 +50,7 @@ impl DecisionCase {
             deliberations: decision::deliberations(&mut *from, matter).await?,
             votes: vote::all(&mut *from, matter).await?,
             demands: instruction::of_source(&mut *from, matter).await?,
+            corrections: correction::all(&mut *from, matter).await?,
         })
     }
 

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod consultation;
+pub mod correction;
 pub mod decision;
 pub mod figure;
 pub mod instruction;

@@ -1,5 +1,6 @@
 //! Decisions and demands through HTTP, on both engines.
 
+mod afterwards;
 mod demands;
 mod life;
 mod room;

@@ -148,6 +148,8 @@ impl Room {
             ("bringer", "县人大常委会主任会议"),
             ("received_on", today.as_str()),
             ("reason", "近年水质下降，群众反映集中。"),
+            // What is alike was looked at.
+            ("seen", "yes"),
         ];
         let mut fields: Vec<(&str, &str)> = usual
             .into_iter()

@@ -220,6 +220,18 @@ fn arrive(line: &mut Attendee, at: i64, by: By) {
 /// The clerk's word on who is there: `present` are, all others are not. Who was there and is not named has left, where
 /// the meeting sits already; before, he was entered by mistake.
 pub async fn attend(kernel: &Kernel, actor: &Actor, meeting: Id, present: &[Id]) -> Result<()> {
+    attend_since(kernel, actor, meeting, present, None).await
+}
+
+/// The same from a page that showed `seen` as present: whoever signed in by himself since then stays.
+pub async fn attend_since(
+    kernel: &Kernel,
+    actor: &Actor,
+    meeting: Id,
+    present: &[Id],
+    seen: Option<&[Id]>,
+) -> Result<()> {
+    let unseen = |id: Id| seen.is_some_and(|seen| !seen.contains(&id));
     retried!(async {
         let (mut act, held) = begin(kernel, actor, meeting, Beside::Office, &OPEN).await?;
         if held.event.from_on > actor.today {
@@ -234,6 +246,7 @@ pub async fn attend(kernel: &Kernel, actor: &Actor, meeting: Id, present: &[Id])
                     arrive(&mut line, act.at.0, By::Clerk);
                     came.push(line.name.clone());
                 }
+                (true, false) if unseen(before.id) => continue,
                 (true, false) if sits => {
                     line.left_at = Some(act.at.0);
                     left.push(line.name.clone());

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use frame::ui::{Cell, Choice, Column, Doc, Field, Form as Sheet, Links, Parts, Press, Row, Table};
+use frame::ui::{Cell, Choice, Column, Doc, Field, Form as Sheet, Press, Row, Table};
 use frame::{App, Failure, Fields, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -10,7 +10,7 @@ use kernel::id::Id;
 use kernel::matter::listing::{self, Key, Sort, Start};
 use kernel::matter::{Matter, Standing, load};
 
-use super::ta;
+use super::{Presses, ta};
 use crate::actions::agenda::{self as actions, MOST, Move, NewItem};
 use crate::kind::{EventKind, Held};
 use crate::model::item::{ItemKind, ItemState};
@@ -142,7 +142,14 @@ impl<'a> Agenda<'a> {
                         0 => Cell::Nothing,
                         n => Cell::Count(n),
                     },
-                    Cell::text(self.papers_said(visit, i)),
+                    match self.matter(i).filter(|_| i.title.is_empty()) {
+                        // Its papers, and its name, stand with the matter: whoever is named on it is led there.
+                        Some(matter) => Cell::link(
+                            format!("/matters/{}", matter.id),
+                            visit.t("meetings-item-open"),
+                        ),
+                        None => Cell::text(self.papers_said(visit, i)),
+                    },
                     match (i.state, now == Some(i.id)) {
                         (ItemState::Open, true) => Cell::Tag(visit.t("meetings-item-now")),
                         (ItemState::Open, false) => Cell::Nothing,
@@ -158,17 +165,19 @@ impl<'a> Agenda<'a> {
 }
 
 /// Below the agenda: an item more, all in order by kind.
-pub(super) fn links(visit: &SignedIn, id: Id, held: &Held) -> Parts {
-    let more = vec![(
-        format!("/meetings/{id}/items/new"),
-        visit.t("meetings-item-new"),
-    )];
-    let mut doc = Doc::default().part(Links::new(more));
-    if held.items.len() > 1 {
-        let action = format!("/meetings/{id}/items/sort");
-        doc = doc.part(Press::new(visit, action, visit.t("meetings-agenda-sort")));
+pub(super) fn links(visit: &SignedIn, id: Id, held: &Held) -> Presses {
+    let sort = Press::new(
+        visit,
+        format!("/meetings/{id}/items/sort"),
+        visit.t("meetings-agenda-sort"),
+    );
+    Presses {
+        all: (held.items.len() > 1).then_some(sort).into_iter().collect(),
+        links: vec![(
+            format!("/meetings/{id}/items/new"),
+            visit.t("meetings-item-new"),
+        )],
     }
-    doc.together()
 }
 
 pub(super) fn kinds(visit: &SignedIn) -> Vec<Choice> {

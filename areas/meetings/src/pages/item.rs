@@ -4,20 +4,15 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use frame::matter::Given;
-use frame::ui::{
-    Cell, Choice, Column, Doc, Facts, Field, Form as Sheet, Head, Lamp, Light, Note, Press, Row,
-    Table, Tone,
-};
-use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, Upload, get, post};
+use frame::ui::{Choice, Doc, Facts, Field, Form as Sheet, Head, Note, Press, Tone};
+use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
-use kernel::file::Place;
-use kernel::history::Audience;
 use kernel::id::Id;
 use kernel::matter::Standing;
 
 use super::agenda::{self, Agenda};
-use super::{Presses, flow, keeps_in, plan, record, ta};
+use super::{Presses, ballot, flow, item_papers, keeps_in, plan, record, ta};
 use crate::actions::agenda::{self as actions, MOST};
 use crate::actions::{OPEN, RECORD, roll as rolls};
 use crate::kind::Held;
@@ -31,11 +26,6 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .route("/meetings/{id}/items/{item}", get(page).post(edit))
         .route("/meetings/{id}/items/{item}/withdraw", post(withdraw))
-        .route("/meetings/{id}/items/{item}/papers", post(papers))
-        .route(
-            "/meetings/{id}/items/{item}/papers/remove",
-            post(remove_paper),
-        )
         .route("/meetings/{id}/items/{item}/out", post(out))
         .route("/meetings/{id}/items/{item}/now", post(now))
         .route("/meetings/{id}/items/{item}/conclude", post(conclude))
@@ -69,70 +59,6 @@ fn edit_form(visit: &SignedIn, item: &Item) -> Sheet {
     .send(visit.t("meetings-save"))
 }
 
-fn papers_table(visit: &SignedIn, agenda: &Agenda<'_>, item: &Item, ahead: bool) -> Option<Table> {
-    let columns = vec![
-        Column::new("name", visit.t("meetings-paper")),
-        Column::new("came", visit.t("meetings-paper-came")),
-        Column::new("due", visit.t("meetings-paper-due")),
-        Column::new("act", ""),
-    ];
-    let rows: Vec<Row> = agenda
-        .papers(item)
-        .map(|p| {
-            let light = if p.is_late() {
-                Light::Red
-            } else {
-                Light::Green
-            };
-            let key = if p.is_late() {
-                "meetings-late"
-            } else {
-                "meetings-in-time"
-            };
-            let due = match p.due_on {
-                Some(due) => {
-                    let words = format!("{} {}", text::date::date(visit.lang, due), visit.t(key));
-                    Cell::Lamp(Lamp::saying(visit.lang, light, words))
-                }
-                None => Cell::Nothing,
-            };
-            let act = match ahead {
-                true => {
-                    let action = format!("{}/papers/remove", at(item.meeting_id, item.id));
-                    let press = Press::new(visit, action, visit.t("meetings-remove"));
-                    Cell::Html(press.with("file", p.file_id).to_string())
-                }
-                false => Cell::Nothing,
-            };
-            Row {
-                id: p.file_id.to_string(),
-                cells: vec![
-                    Cell::link(
-                        format!("/matters/{}/files/{}", item.meeting_id, p.file_id),
-                        p.name.as_str(),
-                    ),
-                    Cell::Day(p.came_on),
-                    due,
-                    act,
-                ],
-            }
-        })
-        .collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let table = Table::new(visit, "papers", visit.t("meetings-papers"), columns);
-    Some(table.rows(rows).cards())
-}
-
-fn upload_form(visit: &SignedIn, item: &Item, given: &Given) -> Sheet {
-    let action = format!("{}/papers", at(item.meeting_id, item.id));
-    let place = Place::new("item", Audience::Parties);
-    given
-        .fields(Sheet::new(visit, action).compact(), visit, &place, true)
-        .send(visit.t("meetings-paper-add"))
-}
-
 fn out_form(visit: &SignedIn, held: &Held, item: &Item) -> Sheet {
     let members = held.roll.iter().filter(|a| a.part == Part::Member);
     let people = members
@@ -154,7 +80,12 @@ fn out_form(visit: &SignedIn, held: &Held, item: &Item) -> Sheet {
         .send(visit.t("meetings-out-enter"))
 }
 
-fn conclude_form(visit: &SignedIn, item: &Item) -> Sheet {
+/// What came of it; it starts with how the vote went.
+fn conclude_form(visit: &SignedIn, item: &Item, voted: &str) -> Sheet {
+    let outcome = match item.outcome.as_str() {
+        "" => voted,
+        outcome => outcome,
+    };
     Sheet::new(visit, format!("{}/conclude", at(item.meeting_id, item.id)))
         .compact()
         .keep(visit, &format!("conclude-{}", item.id))
@@ -162,7 +93,7 @@ fn conclude_form(visit: &SignedIn, item: &Item) -> Sheet {
             Field::prose("outcome", visit.t("meetings-outcome"), MOST.1)
                 .must()
                 .rows(4)
-                .value(&item.outcome)
+                .value(outcome)
                 .hint(visit.t("meetings-outcome-hint")),
         )
         .send(visit.t("meetings-conclude"))
@@ -216,24 +147,35 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
     }
     facts = facts.line(visit.t("meetings-outcome"), item.outcome.as_str());
     main = main.panel("", facts);
-    if let Some(table) = papers_table(visit, &agenda, item, ahead) {
-        main = main.part(table);
-    }
-    if open && !item.title.is_empty() {
-        let form = upload_form(visit, item, &Given::default());
-        main = main.panel(&visit.t("meetings-paper-new"), form);
+    if let Some(vote) = ballot::vote(app, visit, item, open).await? {
+        main = main.panel(&visit.t("ballot-of-meeting"), vote);
     }
     let said = record::said(app, visit, standing, Some(id)).await?;
     if let Some(said) = said {
         main = main.panel(&visit.t("meetings-said"), said);
     }
     if writes {
+        let voted: Vec<String> = ballot::of_item(app, visit, item)
+            .await?
+            .iter()
+            .flat_map(|b| ballot::said(visit.lang, b))
+            .collect();
         main = main
-            .panel(&visit.t("meetings-conclude"), conclude_form(visit, item))
             .panel(
                 &visit.t("meetings-note"),
                 record::note_form(visit, held, item),
+            )
+            .panel(
+                &visit.t("meetings-conclude"),
+                conclude_form(visit, item, &voted.join("\n")),
             );
+    }
+    if let Some(table) = item_papers::table(visit, &agenda, item, ahead) {
+        main = main.part(table);
+    }
+    if open && !item.title.is_empty() {
+        let form = item_papers::form(visit, item, &Given::default());
+        main = main.panel(&visit.t("meetings-paper-new"), form);
     }
     let out: Vec<roll::Recusal> = roll::recusals(&app.kernel().db, meeting).await?;
     let out: Vec<_> = out.into_iter().filter(|r| r.item_id == id).collect();
@@ -267,12 +209,8 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
             let action = format!("{}/move", at(meeting, id));
             acts.push(Press::new(visit, action, visit.t(key)).with("way", way));
         }
-        if standing.matter.state == "sitting" && item.state == ItemState::Open {
-            let action = format!("{}/now", at(meeting, id));
-            acts.push(Press::new(visit, action, visit.t("meetings-take-up")));
-        }
         side = side
-            .panel(&visit.t("meetings-item-place"), Presses { all: acts })
+            .panel(&visit.t("meetings-item-place"), Presses { all: acts, links: Vec::new() })
             .panel(&visit.t("meetings-item-edit"), edit_form(visit, item));
         if item.state == ItemState::Open {
             side = side.panel(&visit.t("meetings-withdraw"), withdraw_form(visit, item));
@@ -285,8 +223,46 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
             standing.matter.title.as_str(),
         )
         .live(format!("matter:{meeting}"))
+        .follow()
         .part(head)
+        .part(ways(visit, standing, &agenda, held, item))
         .columns(main, side))
+}
+
+/// Taking the item up while the meeting sits, and the way to those beside it.
+fn ways(
+    visit: &SignedIn,
+    standing: &Standing,
+    agenda: &Agenda<'_>,
+    held: &Held,
+    item: &Item,
+) -> Presses {
+    let mut ways = Presses::default();
+    let now = held.sitting.as_ref().and_then(|s| s.item_id);
+    if keeps_in(visit, standing, &["sitting"])
+        && item.state == ItemState::Open
+        && now != Some(item.id)
+    {
+        let action = format!("{}/now", at(item.meeting_id, item.id));
+        ways.all
+            .push(Press::new(visit, action, visit.t("meetings-take-up")).main());
+    }
+    let n = held.items.iter().position(|i| i.id == item.id);
+    let beside = |n: Option<usize>| n.and_then(|n| held.items.get(n));
+    for (key, other) in [
+        (
+            "meetings-item-before",
+            beside(n.and_then(|n| n.checked_sub(1))),
+        ),
+        ("meetings-item-next", beside(n.map(|n| n + 1))),
+    ] {
+        if let Some(other) = other {
+            let title = agenda.title(visit, other);
+            let words = ta(visit, key, &[("title", title.as_str().into())]);
+            ways.links.push((at(other.meeting_id, other.id), words));
+        }
+    }
+    ways
 }
 
 fn withdraw_form(visit: &SignedIn, item: &Item) -> Sheet {
@@ -391,43 +367,6 @@ async fn withdraw(
     .await
 }
 
-async fn papers(
-    State(app): State<App>,
-    visit: SignedIn,
-    Path((id, item)): Path<(Id, Id)>,
-    mut upload: Upload,
-) -> Result<Response, Failure> {
-    visit.actor().authorize(Permission::Register)?;
-    standing(&app, &visit, id, item).await?;
-    let mut given = Given::take(&app, &visit, &mut upload).await?;
-    let done = match given.with(Ok(())) {
-        Ok(()) => {
-            let bodies = given.bodies();
-            actions::add_papers(app.kernel(), visit.actor(), id, item, &bodies).await
-        }
-        Err(e) => Err(e),
-    };
-    ended(&app, &visit, id, item, done, |_, item, e| {
-        upload_form(&visit, item, &given).again(&upload.fields, e)
-    })
-    .await
-}
-
-async fn remove_paper(
-    State(app): State<App>,
-    visit: SignedIn,
-    Path((id, item)): Path<(Id, Id)>,
-    Form(typed): Form,
-) -> Result<Response, Failure> {
-    visit.actor().authorize(Permission::Register)?;
-    let mut r = Reader::new(&typed);
-    let file = r.must_id("file");
-    r.finish()?;
-    let file = file.ok_or(Error::NotFound)?;
-    let done = actions::remove_paper(app.kernel(), visit.actor(), id, file).await;
-    ended(&app, &visit, id, item, done, |_, _, e| Err(e)).await
-}
-
 async fn out(
     State(app): State<App>,
     visit: SignedIn,
@@ -482,7 +421,7 @@ async fn conclude(
     };
     let done = done.await;
     ended(&app, &visit, id, item, done, |_, item, e| {
-        conclude_form(&visit, item).again(&typed, e)
+        conclude_form(&visit, item, "").again(&typed, e)
     })
     .await
 }

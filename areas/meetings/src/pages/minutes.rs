@@ -10,6 +10,7 @@ use papers::plain::{self, Plain, Span};
 use text::{Lang, t, ta};
 
 use super::agenda::Agenda;
+use super::ballot;
 use crate::kind::Held;
 use crate::model::item::{ItemState, SpeechState};
 use crate::model::roll::{Leave, Out, Part};
@@ -113,6 +114,11 @@ async fn paper(
                     _ => line.to_owned(),
                 });
             }
+        }
+        // The vote, where the outcome does not say it already.
+        for b in ballot::of_item(app, visit, item).await? {
+            let said = ballot::said(LANG, &b).into_iter();
+            lines.extend(said.filter(|line| !item.outcome.contains(line.as_str())));
         }
         lines.extend(item.outcome.lines().map(str::to_owned));
     }

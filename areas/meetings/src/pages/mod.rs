@@ -7,6 +7,7 @@ mod body;
 mod flow;
 mod hall;
 mod item;
+mod item_papers;
 mod list;
 mod minutes;
 mod new;
@@ -37,20 +38,22 @@ pub(crate) fn routes() -> Routes {
         .merge(roll::routes())
         .merge(agenda::routes())
         .merge(item::routes())
+        .merge(item_papers::routes())
         .merge(flow::routes())
         .merge(record::routes())
         .merge(minutes::routes())
         .merge(hall::routes())
 }
 
-/// Acts of a single press beside each other.
-#[derive(Template)]
+/// Acts of a single press beside each other, and ways on beside them.
+#[derive(Default, Template)]
 #[template(
     ext = "html",
-    source = r#"<div class="row no-print">{% for one in all %}{{ one }}{% endfor %}</div>"#
+    source = r#"<div class="row no-print">{% for one in all %}{{ one }}{% endfor %}{% for (href, words) in links %}<a class="button slim" href="{{ href }}">{{ words }}</a>{% endfor %}</div>"#
 )]
 struct Presses {
     all: Vec<Press>,
+    links: Vec<(String, String)>,
 }
 
 impl askama::filters::HtmlSafe for Presses {}

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use frame::ui::{
-    Cell, Column, Confirm, Doc, Facts, Field, Form as Sheet, Links, Note, Parts, Press, Row, Table,
+    Cell, Column, Confirm, Doc, Facts, Field, Form as Sheet, Note, Parts, Press, Row, Table,
     Tone,
 };
 use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
@@ -12,7 +12,7 @@ use kernel::error::{Error, Message};
 use kernel::id::Id;
 use kernel::matter::Standing;
 
-use super::ta;
+use super::{Presses, ta};
 use crate::actions::OPEN;
 use crate::actions::roll::{self as actions, REASON};
 use crate::kind::Held;
@@ -66,9 +66,11 @@ pub(super) async fn panel(
     }
     let mut doc = Doc::default().part(facts);
     if OPEN.contains(&standing.matter.state.as_str()) {
+        let mut acts = Presses::default();
         if line.signed_at.is_none() {
             let action = format!("/meetings/{id}/receipt");
-            doc = doc.part(Press::new(visit, action, visit.t("meetings-receipt")).below());
+            acts.all
+                .push(Press::new(visit, action, visit.t("meetings-receipt")).main());
         }
         let ready = held.event.from_on <= visit.actor().today;
         let away = line.leave_state == Some(Leave::Granted);
@@ -77,7 +79,10 @@ pub(super) async fn panel(
         }
         if !line.is_present() && !matches!(line.leave_state, Some(Leave::Granted | Leave::Asked)) {
             let href = format!("/meetings/{id}/leave");
-            doc = doc.part(Links::new(vec![(href, visit.t("meetings-leave-ask"))]));
+            acts.links.push((href, visit.t("meetings-leave-ask")));
+        }
+        if !acts.all.is_empty() || !acts.links.is_empty() {
+            doc = doc.part(acts);
         }
         if s.opened_at.is_some() && line.is_present() {
             let all = record::speeches(&app.kernel().db, id).await?;
@@ -92,7 +97,7 @@ pub(super) async fn panel(
                 )),
                 None => {
                     let action = format!("/meetings/{id}/speak");
-                    doc.part(Press::new(visit, action, visit.t("meetings-speak-ask")).below())
+                    doc.part(Press::new(visit, action, visit.t("meetings-speak-ask")).main().below())
                 }
             };
         }

@@ -147,7 +147,7 @@ fn queue(visit: &SignedIn, standing: &Standing, all: &[Speech]) -> Option<Table>
                     Cell::text(s.name.as_str()),
                     Cell::text(state),
                     Cell::Count(s.most_minutes),
-                    Cell::Html(Presses { all: acts }.to_string()),
+                    Cell::Html(Presses { all: acts, ..Presses::default() }.to_string()),
                 ],
             }
         })
@@ -234,6 +234,7 @@ async fn page(
         .trail("/meetings", visit.t("meetings-nav"))
         .trail(format!("/meetings/{id}"), standing.matter.title.as_str())
         .live(format!("matter:{id}"))
+        .follow()
         .part(head);
     if sitting.opened_at.is_none() {
         return Ok(doc

@@ -116,7 +116,7 @@ fn table(visit: &SignedIn, standing: &Standing, held: &Held) -> Table {
             }
             let act = match all.is_empty() {
                 true => Cell::Nothing,
-                false => Cell::Html(Presses { all }.to_string()),
+                false => Cell::Html(Presses { all, ..Presses::default() }.to_string()),
             };
             Row {
                 id: a.id.to_string(),
@@ -161,7 +161,11 @@ fn attendance(visit: &SignedIn, id: Id, held: &Held) -> Sheet {
             form = form.field(Field::picks(name, visit.t(&part.key()), all));
         }
     }
-    form.send(visit.t("meetings-attend-save"))
+    // Who stood as present when this was drawn: whoever signs in meanwhile is not taken out by it.
+    for a in held.roll.iter().filter(|a| a.is_present()) {
+        form = form.hidden("seen", a.id);
+    }
+    form.hidden("drawn", 1).send(visit.t("meetings-attend-save"))
 }
 
 async fn invite_form(app: &App, visit: &SignedIn, id: Id, held: &Held) -> Result<Sheet, Error> {
@@ -232,6 +236,9 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing) -> Result<Doc, Er
         if held.event.from_on <= visit.actor().today {
             main = main.panel(&visit.t("meetings-attend"), attendance(visit, id, held));
         }
+        if let Some(facts) = plan::quorum(visit, held) {
+            side = side.panel(&visit.t("meetings-presence"), facts);
+        }
         let silent = |a: &&Attendee| a.told_at.is_some() && a.signed_at.is_none();
         if held.roll.iter().any(|a| silent(&a)) {
             let action = format!("/meetings/{id}/roll/remind");
@@ -245,9 +252,6 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing) -> Result<Doc, Er
                 invite_form(app, visit, id, held).await?,
             );
     }
-    if let Some(facts) = plan::quorum(visit, held) {
-        side = side.panel(&visit.t("meetings-presence"), facts);
-    }
     let links = Links::new(vec![
         (
             format!("/meetings/{id}/seating"),
@@ -259,10 +263,9 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing) -> Result<Doc, Er
         .trail("/meetings", visit.t("meetings-nav"))
         .trail(format!("/meetings/{id}"), standing.matter.title.as_str())
         .live(format!("matter:{id}"))
+        .follow()
         .part(head(visit, standing, held))
-        .columns(main, side)
-        .part(table(visit, standing, held))
-        .part(links))
+        .columns(main.part(table(visit, standing, held)).part(links), side))
 }
 
 async fn page(
@@ -298,8 +301,10 @@ async fn attend(
     let mut r = Reader::new(&typed);
     let mut present = r.ids("present", MOST);
     present.extend(r.ids("guests", MOST));
+    let seen = r.ids("seen", MOST);
+    let seen = r.tick("drawn").then_some(seen.as_slice());
     r.finish()?;
-    actions::attend(app.kernel(), visit.actor(), id, &present).await?;
+    actions::attend_since(app.kernel(), visit.actor(), id, &present, seen).await?;
     Ok(saved(&app, id))
 }
 

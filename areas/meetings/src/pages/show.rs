@@ -76,6 +76,7 @@ async fn page(
     let mut doc = Doc::new(standing.matter.title.as_str())
         .trail("/meetings", visit.t("meetings-nav"))
         .live(format!("matter:{id}"))
+        .follow()
         .part(buttons(&visit, id, held, shown.head()));
     if let Some(mine) = own::panel(&app, &visit, &standing, held).await? {
         doc = doc.panel_at("mine", &visit.t("meetings-mine"), mine);

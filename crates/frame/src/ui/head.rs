@@ -160,6 +160,7 @@ pub struct Doc {
     wall: bool,
     hold: bool,
     stream: String,
+    follow: bool,
 }
 
 impl Doc {
@@ -248,6 +249,12 @@ impl Doc {
     /// The page says when what it shows was changed by somebody else: `matter:ID`.
     pub fn live(mut self, about: impl Into<String>) -> Doc {
         self.live = about.into();
+        self
+    }
+
+    /// Where it is [`Doc::live`]: draws itself anew when that happens, unless somebody has begun to type.
+    pub fn follow(mut self) -> Doc {
+        self.follow = true;
         self
     }
 

@@ -300,7 +300,7 @@ impl askama::filters::HtmlSafe for Confirm {}
 #[derive(Debug, Clone, Template)]
 #[template(
     ext = "html",
-    source = r#"<form method="post" action="{{ action }}"{% if !place.is_empty() %} class="{{ place }} no-print"{% endif %}><input type="hidden" name="_csrf" value="{{ token }}">{% for (name, value) in with %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}<button class="button slim" type="submit">{{ words }}</button></form>"#
+    source = r#"<form method="post" action="{{ action }}"{% if !place.is_empty() %} class="{{ place }} no-print"{% endif %}><input type="hidden" name="_csrf" value="{{ token }}">{% for (name, value) in with %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}<button class="button {% if main %}main{% else %}slim{% endif %}" type="submit">{{ words }}</button></form>"#
 )]
 pub struct Press {
     action: String,
@@ -308,6 +308,7 @@ pub struct Press {
     with: Vec<(String, String)>,
     words: String,
     place: &'static str,
+    main: bool,
 }
 
 impl askama::filters::HtmlSafe for Press {}
@@ -320,7 +321,14 @@ impl Press {
             with: Vec::new(),
             words: words.into(),
             place: "",
+            main: false,
         }
+    }
+
+    /// What the reader came to do: the filled button.
+    pub fn main(mut self) -> Press {
+        self.main = true;
+        self
     }
 
     /// Sends this pair along.

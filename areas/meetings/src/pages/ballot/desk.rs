@@ -63,8 +63,8 @@ async fn page(
     }
     if let Some(meeting) = ballot.meeting_id.filter(|_| sight.runs) {
         head = head.button(
-            format!("/meetings/{meeting}/screen"),
-            visit.t("ballot-screen"),
+            format!("/meetings/{meeting}/hall"),
+            visit.t("meetings-hall"),
         );
     }
     if ballot.state == Stands::Closed && !ballot.trial {

@@ -5,6 +5,7 @@ mod desk;
 mod live;
 mod marks;
 mod member;
+mod of_item;
 mod of_meeting;
 mod report;
 mod result;
@@ -28,4 +29,6 @@ pub(super) fn routes() -> Routes {
         .merge(screen::routes())
 }
 
+pub(super) use of_item::{of_item, said, vote};
 pub(super) use of_meeting::panel;
+pub(super) use screen::at_hand;

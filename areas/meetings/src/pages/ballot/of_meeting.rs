@@ -140,7 +140,7 @@ async fn page(
             Head::new(visit.t("ballot-of-meeting"))
                 .eyebrow(&standing.matter.title)
                 .lede(visit.t("ballot-of-meeting-about"))
-                .button(format!("/meetings/{id}/screen"), visit.t("ballot-screen")),
+                .button(format!("/meetings/{id}/hall"), visit.t("meetings-hall")),
         );
     if held.is_empty() {
         doc = doc.part(Empty::new(

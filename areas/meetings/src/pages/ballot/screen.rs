@@ -16,6 +16,9 @@ use super::of_meeting::seen;
 use super::result::Result as Shown;
 use crate::kind::EventKind;
 
+/// Seconds the result of a trial stays on the screen of the hall.
+const TRIED: i64 = 90;
+
 pub(super) fn routes() -> Routes {
     Routes::new().route("/meetings/{id}/screen", get(page))
 }
@@ -46,25 +49,14 @@ struct OnScreen {
     result: Option<Shown>,
 }
 
-async fn page(
-    State(app): State<App>,
-    visit: SignedIn,
-    Path(id): Path<Id>,
-) -> Result<Response, Failure> {
-    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    if standing.matter.kind != EventKind::Meeting.code() {
-        return Err(Error::NotFound.into());
-    }
+/// What stands on the screen: what runs, then what ended last.
+async fn drawn(
+    app: &App,
+    visit: &SignedIn,
+    meeting: &str,
+    now: Option<&Ballot>,
+) -> Result<Screen, Error> {
     let db = &app.kernel().db;
-    // What runs stands on the screen, then what ended last; of an embargoed matter for those alone who are named on it or
-    // vote: the screen is signed in as one of them.
-    let held = seen(&app, &visit, ballot::of_meeting(db, id).await?).await?;
-    let runs = held.iter().find(|b| b.state.runs());
-    let over = held
-        .iter()
-        .filter(|b| b.state == Stands::Closed)
-        .max_by_key(|b| b.closed_at);
-    let now: Option<&Ballot> = runs.or(over);
     let shown = match now {
         None => None,
         Some(ballot) => Some(OnScreen {
@@ -90,18 +82,65 @@ async fn page(
             result: (ballot.state == Stands::Closed).then(|| Shown::new(visit.lang, ballot)),
         }),
     };
-    let screen = Screen {
-        meeting: standing.matter.title.clone(),
+    Ok(Screen {
+        meeting: meeting.to_owned(),
         id: now.map_or_else(String::new, |b| b.id.to_string()),
         state: now.map_or("", |b| b.state.code()),
         version: now.map_or(0, |b| b.version),
         lost: visit.t("vote-line-lost"),
         wait: visit.t("screen-wait"),
         shown,
-    };
+    })
+}
+
+async fn page(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    if standing.matter.kind != EventKind::Meeting.code() {
+        return Err(Error::NotFound.into());
+    }
+    // Of an embargoed matter for those alone who are named on it or vote: the screen is signed in as one of them.
+    let all = ballot::of_meeting(&app.kernel().db, id).await?;
+    let held = seen(&app, &visit, all).await?;
+    let runs = held.iter().find(|b| b.state.runs());
+    let over = held
+        .iter()
+        .filter(|b| b.state == Stands::Closed)
+        .max_by_key(|b| b.closed_at);
+    let screen = drawn(&app, &visit, &standing.matter.title, runs.or(over)).await?;
     Ok(Doc::new(visit.t("ballot-screen"))
         .wall()
         .ballots("/vote/live")
         .template(screen)
         .show(&visit))
+}
+
+/// The ballot that belongs on the screen of the hall now: the one that runs; then what the item at hand came to, and for a
+/// moment what was tried out. Nothing where the hall has other things to see.
+pub(in crate::pages) async fn at_hand(
+    app: &App,
+    visit: &SignedIn,
+    standing: &Standing,
+    matter: Option<Id>,
+) -> Result<Option<impl Template>, Error> {
+    let all = ballot::of_meeting(&app.kernel().db, standing.matter.id).await?;
+    let held = seen(app, visit, all).await?;
+    let lately = visit.now.plus_seconds(-TRIED).0;
+    let over = held.iter().filter(|b| {
+        b.state == Stands::Closed
+            && match b.trial {
+                true => b.closed_at.is_some_and(|at| at > lately),
+                false => Some(b.matter_id) == matter,
+            }
+    });
+    let runs = held.iter().find(|b| b.state.runs());
+    match runs.or(over.max_by_key(|b| b.closed_at)) {
+        None => Ok(None),
+        now => Ok(Some(
+            drawn(app, visit, &standing.matter.title, now).await?,
+        )),
+    }
 }
