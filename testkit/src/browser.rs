@@ -162,9 +162,7 @@ impl Browser {
     pub fn seat(&self, who: &str) -> Browser {
         Browser {
             window: self.window.clone(),
-            site: self
-                .site
-                .replace("127.0.0.1", &format!("{who}.localhost")),
+            site: self.site.replace("127.0.0.1", &format!("{who}.localhost")),
         }
     }
 

@@ -158,10 +158,16 @@ pub async fn correct(kernel: &Kernel, actor: &Actor, matter: Id, typed: Wrong) -
         return Err(Error::refused("decisions-correct-early"));
     };
     if !text.content.contains(typed.wrong.as_str()) {
-        return Err(Error::field("wrong", Message::new("decisions-correct-not-there")));
+        return Err(Error::field(
+            "wrong",
+            Message::new("decisions-correct-not-there"),
+        ));
     }
     if typed.wrong == typed.right {
-        return Err(Error::field("right", Message::new("decisions-correct-same")));
+        return Err(Error::field(
+            "right",
+            Message::new("decisions-correct-same"),
+        ));
     }
     let mut act = kernel.act(actor, Permission::Register).await?;
     let row = Correction {
@@ -174,7 +180,10 @@ pub async fn correct(kernel: &Kernel, actor: &Actor, matter: Id, typed: Wrong) -
     correction::add(&mut act, matter, &row).await?;
     let mut data = Map::new();
     data.insert("said".to_owned(), json!(row.reason));
-    data.insert("changes".to_owned(), json!([["content", row.wrong, row.correct]]));
+    data.insert(
+        "changes".to_owned(),
+        json!([["content", row.wrong, row.correct]]),
+    );
     data.insert("grave".to_owned(), json!(true));
     let kind = "decision_corrected";
     open::tell(kernel, &mut act, matter, kind, Audience::Parties, &data).await?;

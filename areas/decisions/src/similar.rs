@@ -82,7 +82,11 @@ pub(crate) fn table(all: &[Alike], actor: &Actor) -> Beside {
             title: format!("{number} {}", found.title).trim().to_owned(),
             under: both(|l| {
                 let score = i64::from(found.score).into();
-                ta(l, "similar-same", &[("n", score), ("words", Arg::Str(&words))])
+                ta(
+                    l,
+                    "similar-same",
+                    &[("n", score), ("words", Arg::Str(&words))],
+                )
             }),
             cells: vec![
                 both(|_| d.bringer.clone()),
@@ -115,7 +119,10 @@ fn became(lang: Lang, d: &Decision, actor: &Actor) -> String {
     match (d.adopted_on, d.failed_on, d.refused) {
         (Some(adopted), ..) => {
             let ended = d.ended_on.zip(d.ended_how);
-            t(lang, &force(adopted, d.effective_on, ended, actor.today).key())
+            t(
+                lang,
+                &force(adopted, d.effective_on, ended, actor.today).key(),
+            )
         }
         (None, Some(_), _) => t(lang, "decisions-similar-failed"),
         (None, None, Some(_)) => t(lang, "decisions-similar-refused"),

@@ -210,7 +210,13 @@ async fn doc(app: &App, visit: &SignedIn, standing: &Standing, id: Id) -> Result
             acts.push(Press::new(visit, action, visit.t(key)).with("way", way));
         }
         side = side
-            .panel(&visit.t("meetings-item-place"), Presses { all: acts, links: Vec::new() })
+            .panel(
+                &visit.t("meetings-item-place"),
+                Presses {
+                    all: acts,
+                    links: Vec::new(),
+                },
+            )
             .panel(&visit.t("meetings-item-edit"), edit_form(visit, item));
         if item.state == ItemState::Open {
             side = side.panel(&visit.t("meetings-withdraw"), withdraw_form(visit, item));

@@ -25,7 +25,12 @@ pub(super) fn routes() -> Routes {
         )
 }
 
-pub(super) fn table(visit: &SignedIn, agenda: &Agenda<'_>, item: &Item, ahead: bool) -> Option<Table> {
+pub(super) fn table(
+    visit: &SignedIn,
+    agenda: &Agenda<'_>,
+    item: &Item,
+    ahead: bool,
+) -> Option<Table> {
     let columns = vec![
         Column::new("name", visit.t("meetings-paper")),
         Column::new("came", visit.t("meetings-paper-came")),
@@ -125,4 +130,3 @@ async fn remove_paper(
     let done = actions::remove_paper(app.kernel(), visit.actor(), id, file).await;
     ended(&app, &visit, id, item, done, |_, _, e| Err(e)).await
 }
-

@@ -3,8 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use frame::ui::{
-    Cell, Column, Confirm, Doc, Facts, Field, Form as Sheet, Note, Parts, Press, Row, Table,
-    Tone,
+    Cell, Column, Confirm, Doc, Facts, Field, Form as Sheet, Note, Parts, Press, Row, Table, Tone,
 };
 use frame::{App, Failure, Form, Go, Len, Path, Reader, Routes, SignedIn, get, post};
 use futures_util::future::BoxFuture;
@@ -97,7 +96,11 @@ pub(super) async fn panel(
                 )),
                 None => {
                     let action = format!("/meetings/{id}/speak");
-                    doc.part(Press::new(visit, action, visit.t("meetings-speak-ask")).main().below())
+                    doc.part(
+                        Press::new(visit, action, visit.t("meetings-speak-ask"))
+                            .main()
+                            .below(),
+                    )
                 }
             };
         }

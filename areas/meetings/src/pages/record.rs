@@ -147,7 +147,13 @@ fn queue(visit: &SignedIn, standing: &Standing, all: &[Speech]) -> Option<Table>
                     Cell::text(s.name.as_str()),
                     Cell::text(state),
                     Cell::Count(s.most_minutes),
-                    Cell::Html(Presses { all: acts, ..Presses::default() }.to_string()),
+                    Cell::Html(
+                        Presses {
+                            all: acts,
+                            ..Presses::default()
+                        }
+                        .to_string(),
+                    ),
                 ],
             }
         })

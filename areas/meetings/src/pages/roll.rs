@@ -116,7 +116,13 @@ fn table(visit: &SignedIn, standing: &Standing, held: &Held) -> Table {
             }
             let act = match all.is_empty() {
                 true => Cell::Nothing,
-                false => Cell::Html(Presses { all, ..Presses::default() }.to_string()),
+                false => Cell::Html(
+                    Presses {
+                        all,
+                        ..Presses::default()
+                    }
+                    .to_string(),
+                ),
             };
             Row {
                 id: a.id.to_string(),
@@ -165,7 +171,8 @@ fn attendance(visit: &SignedIn, id: Id, held: &Held) -> Sheet {
     for a in held.roll.iter().filter(|a| a.is_present()) {
         form = form.hidden("seen", a.id);
     }
-    form.hidden("drawn", 1).send(visit.t("meetings-attend-save"))
+    form.hidden("drawn", 1)
+        .send(visit.t("meetings-attend-save"))
 }
 
 async fn invite_form(app: &App, visit: &SignedIn, id: Id, held: &Held) -> Result<Sheet, Error> {

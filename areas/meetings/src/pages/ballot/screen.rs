@@ -139,8 +139,6 @@ pub(in crate::pages) async fn at_hand(
     let runs = held.iter().find(|b| b.state.runs());
     match runs.or(over.max_by_key(|b| b.closed_at)) {
         None => Ok(None),
-        now => Ok(Some(
-            drawn(app, visit, &standing.matter.title, now).await?,
-        )),
+        now => Ok(Some(drawn(app, visit, &standing.matter.title, now).await?)),
     }
 }
