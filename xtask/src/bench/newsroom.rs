@@ -226,7 +226,8 @@ pub fn run(binary: &Binary, folder: &Path, engine: &str, options: &Options) -> R
         for table in ["publicity_adjustment", "publicity_settled"] {
             base.run(&format!("DELETE FROM {table}")).await?;
         }
-        base.run("UPDATE publicity_settling SET settlement_id = NULL")
+        base.run("DELETE FROM publicity_settling").await?;
+        base.run("DELETE FROM job WHERE name = 'publicity.settle'")
             .await?;
         base.run("DELETE FROM publicity_settlement").await?;
         let sql = "SELECT MIN(organ_id) FROM publicity_adoption";

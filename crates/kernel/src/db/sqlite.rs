@@ -88,11 +88,15 @@ impl Sqlite {
 
     pub(super) async fn begin(&self) -> Result<SqliteTx, DbError> {
         let mut writer = self.writer.clone().lock_owned().await;
-        writer.savepoint().await?;
-        Ok(SqliteTx {
-            writer: Some(writer),
-            queue: self.writer.clone(),
+        let queue = self.writer.clone();
+        whole(async move {
+            writer.savepoint().await?;
+            Ok(SqliteTx {
+                writer: Some(writer),
+                queue,
+            })
         })
+        .await
     }
 
     /// For a large load into an empty database, begun anew where the power fails: waits for no disk, keeps much in
@@ -119,6 +123,16 @@ impl Sqlite {
         }
         self.readers.close().await;
     }
+}
+
+/// Does it to its end, even where whoever waits goes away: a reader who closes his page must not leave the writer with a
+/// transaction nobody knows of. What it made is then dropped, and an act that is dropped is undone.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T, DbError>> + Send + 'static,
+) -> Result<T, DbError> {
+    tokio::spawn(work)
+        .await
+        .unwrap_or_else(|e| Err(DbError::Commit(e.to_string())))
 }
 
 impl Writer {
@@ -229,7 +243,7 @@ impl SqliteTx {
 
     pub(super) async fn rollback(mut self) -> Result<(), DbError> {
         match self.writer.take() {
-            Some(mut writer) => writer.undo().await,
+            Some(mut writer) => whole(async move { writer.undo().await }).await,
             None => Ok(()),
         }
     }
@@ -248,6 +262,36 @@ impl Drop for SqliteTx {
                     writer.fail(&why).await;
                 }
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Poll;
+
+    use super::*;
+
+    /// A browser that goes away at any moment of an act's beginning.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_act_given_up_while_it_begins_leaves_the_writer_free() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Sqlite::open(&folder.path().join("acts.db")).await;
+        let db = db.expect("a database");
+        for polls in 0..400 {
+            {
+                let mut begun = std::pin::pin!(db.begin());
+                for _ in 0..polls % 8 {
+                    let look =
+                        std::future::poll_fn(|cx| Poll::Ready(begun.as_mut().poll(cx).is_ready()));
+                    if look.await {
+                        break;
+                    }
+                    tokio::task::yield_now().await;
+                }
+            }
+            let next = db.begin().await.expect("the writer is free");
+            next.commit().await.expect("committed");
         }
     }
 }
