@@ -8,6 +8,8 @@ use kernel::id::Id;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::actions::yearly;
+use crate::model::holding::Yearly;
 use crate::store::register::{self, Holding};
 
 pub(crate) fn routes() -> Routes {
@@ -27,10 +29,14 @@ pub struct Holder {
     #[schema(value_type = Option<String>)]
     pub to_on: Option<chrono::NaiveDate>,
     pub decree: String,
+    /// `appoint`, `acting`, `elected` or `entered`.
+    pub how: String,
+    /// How the report on the year before stands: `not_asked`, `filed`, `due` or `late`.
+    pub yearly_report: String,
 }
 
 impl Holder {
-    fn of(h: Holding) -> Holder {
+    fn of(h: Holding, yearly: Yearly) -> Holder {
         Holder {
             id: h.id,
             name: h.name,
@@ -39,6 +45,8 @@ impl Holder {
             from_on: h.from_on,
             to_on: h.to_on,
             decree: h.decree,
+            how: h.how,
+            yearly_report: yearly.code().to_owned(),
         }
     }
 }
@@ -64,9 +72,17 @@ async fn holders(
     let mut r = Reader::new(&query);
     let on = r.date("on").unwrap_or(visit.actor().today);
     r.finish_strict()?;
+    let (kernel, today) = (app.kernel(), visit.actor().today);
+    let reports = yearly::year(kernel, visit.actor().organ, yearly::last(on), today).await?;
     let all = register::on_day(&app.kernel().db, visit.actor().organ, on).await?;
     Ok(axum::Json(Holders {
-        items: all.into_iter().map(Holder::of).collect(),
+        items: all
+            .into_iter()
+            .map(|h| {
+                let stands = reports.of(h.id);
+                Holder::of(h, stands)
+            })
+            .collect(),
     }))
 }
 

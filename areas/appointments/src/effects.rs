@@ -19,6 +19,8 @@ use crate::model::office::Action;
 use crate::store::case::{self, Line};
 use crate::store::{exam as sittings, register};
 
+mod offices;
+
 /// Carries out one effect; the case is saved by whoever calls.
 pub(crate) async fn carry_out(
     held: &mut Held,
@@ -41,6 +43,12 @@ pub(crate) async fn carry_out(
             held.case.opinion = view;
         }
         "edit" => edit(held, doing),
+        "change_offices" => offices::change(held, act, doing).await?,
+        // The papers are those of the offices: they are vetted anew.
+        "recast" => {
+            offices::change(held, act, doing).await?;
+            held.case.complete_on = None;
+        }
         "nominate" => nominate(held, doing)?,
         "reschedule" => {
             held.case.meeting_on = doing.request.date("meeting_on").or(held.case.meeting_on);
@@ -230,6 +238,7 @@ async fn ask_ballot(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result
             })
             .collect(),
         at_most: None,
+        write_ins: false,
     };
     held.case.ballot_id = Some(ballot::ask(act, ask).await?);
     Ok(())
@@ -307,7 +316,7 @@ async fn decree(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()>
                 && within_term(left.from_on, on)
             {
                 let note = t(Lang::Zh, "appointments-transfer-within-term");
-                register::keep(act, left.id, Kept::Transfer, on, "", &note).await?;
+                register::keep(act, left.id, Kept::Transfer, on, None, "", &note).await?;
             }
         }
         let how = line.action.code();

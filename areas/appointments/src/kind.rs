@@ -54,6 +54,8 @@ pub struct Held {
     pub refused: Vec<NaiveDate>,
     /// The term of the congress that runs.
     pub term: Option<i64>,
+    /// The ballot that was asked for was broken off.
+    voided: bool,
 }
 
 impl Kind for Appointments {
@@ -66,7 +68,10 @@ impl Kind for Appointments {
     }
 
     fn shipped(&self) -> &'static [&'static str] {
-        &[include_str!("../procedures/appointment.toml")]
+        &[
+            include_str!("../procedures/appointment.toml"),
+            include_str!("../procedures/appointment-2.toml"),
+        ]
     }
 
     fn address(&self, matter: Id) -> String {
@@ -93,6 +98,13 @@ impl Kind for Appointments {
                 let held = Held::of(standing)?;
                 let open = held.lines.iter().filter(|l| l.passed.is_none());
                 Ok(open
+                    .map(|l| Offered::new(l.n, phrase(l, &held.case.name)))
+                    .collect())
+            }),
+            "offices" => Box::pin(async move {
+                let held = Held::of(standing)?;
+                let all = held.lines.iter();
+                Ok(all
                     .map(|l| Offered::new(l.n, phrase(l, &held.case.name)))
                     .collect())
             }),
@@ -133,7 +145,12 @@ impl Kind for Appointments {
                 .filter(|l| l.action.takes_office())
                 .map(|l| l.office.clone())
                 .collect();
+            let voided = match case.ballot_id {
+                Some(id) => ballot::by_id(&mut from, id).await?.state == ballot::State::Void,
+                None => false,
+            };
             Ok(Box::new(Held {
+                voided,
                 refused: case::refusals(&mut from, &case, case.term.or(term), &offices).await?,
                 papers: case::papers(&mut from, matter.id).await?,
                 sittings: exam::sittings(&mut from, matter.id).await?,
@@ -255,7 +272,10 @@ impl Case for Held {
             ),
             ("exam_passed", (examined == Outcome::Passed).into()),
             ("exam_failed", (examined == Outcome::Failed).into()),
-            ("asked", self.case.ballot_id.is_some().into()),
+            (
+                "asked",
+                (self.case.ballot_id.is_some() && !self.voided).into(),
+            ),
             (
                 "counted",
                 self.lines.iter().all(|l| l.passed.is_some()).into(),
@@ -376,6 +396,7 @@ impl Case for Held {
                 .iter()
                 .find(|l| l.passed.is_none())
                 .map(|l| l.n.to_string()),
+            ("change_offices" | "recast", "change") => Some("add".to_owned()),
             ("enter_votes", "abstain" | "invalid") => Some("0".to_owned()),
             ("state", "statement") => words(&c.statement),
             _ => None,

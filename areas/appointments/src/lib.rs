@@ -32,9 +32,10 @@
 //! **Rooms.** [`model`] pure rules; [`store`] SQL; [`kind`] what the core asks; `effects` what acts do; [`actions`] use
 //! cases outside a running case; [`paper`] decree and certificate; `pages` HTML, `api` JSON.
 //!
-//! **Not here yet.** The offices of a case changed after it was opened (withdraw it and open another); certificates of those
-//! the congress elects as documents, and their notice on the open page; a primary (预选) counted by the program; reminders of
-//! yearly reports; figures.
+//! **Yearly reports** of holders are due so long after the end of the year as the rule pack says ([`actions::yearly`]); the
+//! office is reminded before, and once they are late.
+//!
+//! **Not here yet.** A second election for seats the first left open (另行选举) is entered as an election of its own; figures.
 
 pub mod actions;
 mod api;
@@ -78,6 +79,18 @@ const OVERDUE: Job = Job {
     },
 };
 
+/// Reminds of yearly reports.
+const YEARLY: Job = Job {
+    name: "appointments.yearly",
+    when: When::Daily(8),
+    run: |kernel, work| {
+        Box::pin(async move {
+            actions::yearly::remind(kernel, work.at).await?;
+            Ok(())
+        })
+    },
+};
+
 /// What this area adds to the program.
 pub fn area() -> Area {
     Area {
@@ -106,7 +119,7 @@ pub fn area() -> Area {
             name: "appointments",
             migrations: Some(MIGRATIONS),
             kinds: vec![Arc::new(kind::Appointments), Arc::new(election::Elections)],
-            jobs: vec![OVERDUE],
+            jobs: vec![OVERDUE, YEARLY],
             hears: vec![Subscriber::new(actions::ballot::closed)],
             ..kernel::Part::default()
         },

@@ -33,7 +33,7 @@ pub fn decree(held: &Held, organ: &str) -> Result<(String, Vec<u8>)> {
         &[("organ", organ.into())],
     );
     let voted = held.case.announced_on.unwrap_or(on);
-    let day = text::date::date(Lang::Zh, voted);
+    let day = text::date::date_plain(Lang::Zh, voted);
     let mut body = vec![ta(
         Lang::Zh,
         "appointments-decree-passed",
@@ -89,7 +89,7 @@ pub fn certificate(held: &Held, organ: &str, chair: &str) -> Result<(String, Vec
         foot: vec![
             number,
             format!("{organ} {} {chair}", zh("appointments-certificate-chair")),
-            text::date::date(Lang::Zh, on),
+            text::date::date_plain(Lang::Zh, on),
         ],
     };
     let file = format!("{} {name}.docx", zh("appointments-certificate"));
@@ -103,7 +103,7 @@ pub fn announced(
     on: chrono::NaiveDate,
     names: &[&str],
 ) -> Vec<String> {
-    let day = text::date::date(Lang::Zh, on);
+    let day = text::date::date_plain(Lang::Zh, on);
     let names = names.join("、");
     vec![
         ta(
@@ -171,7 +171,7 @@ pub fn elected(held: &Elected, n: i64) -> Result<(String, Vec<u8>)> {
         foot: vec![
             ta(Lang::Zh, "appointments-elected-number", &number),
             presidium(held),
-            text::date::date(Lang::Zh, on),
+            text::date::date_plain(Lang::Zh, on),
         ],
         title: title.clone(),
     };

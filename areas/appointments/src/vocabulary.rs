@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use procedure::{FieldType, Type, Vocabulary, Words};
 use text::{Lang, t};
 
+use crate::model::office::{Action, Class};
 use crate::model::papers::Paper;
 
 /// Characters of a name, a line, a note and a long text.
@@ -15,6 +16,9 @@ pub const LONG: usize = 20_000;
 
 /// In which capacity somebody is named on a case; each is a role of the procedure.
 pub const CAPACITIES: [&str; 5] = ["keeper", "party", "chair", "vetter", "informed"];
+
+/// What may be done with the offices of a case.
+pub const CHANGES: [&str; 3] = ["add", "change", "drop"];
 
 const ROLES: [&str; 3] = ["office", "office_leader", "committee"];
 
@@ -43,9 +47,11 @@ const FACTS: [(&str, Type); 15] = [
     ("published", Type::Flag),
 ];
 
-const EFFECTS: [&str; 23] = [
+const EFFECTS: [&str; 25] = [
     "say",
     "edit",
+    "change_offices",
+    "recast",
     "nominate",
     "file_paper",
     "reschedule",
@@ -99,6 +105,11 @@ fn build() -> Vocabulary {
         "appointment_papers".to_owned(),
         both("appointments-limit-appointment_papers"),
     );
+    // The yearly report of office holders: so long after the end of the year. No step has it; the register asks for it.
+    v.limits.insert(
+        "appointment_report".to_owned(),
+        both("appointments-limit-appointment_report"),
+    );
     for (name, ty) in FACTS {
         v = v.fact(name, ty);
     }
@@ -137,6 +148,24 @@ fn build() -> Vocabulary {
         ("no", FieldType::Int(0, 5_000)),
         ("abstain", FieldType::Int(0, 5_000)),
         ("invalid", FieldType::Int(0, 5_000)),
+        (
+            "change",
+            choices(
+                CHANGES
+                    .iter()
+                    .map(|c| ((*c).to_owned(), format!("appointments-change-{c}"))),
+            ),
+        ),
+        ("of_line", FieldType::Pick("offices".to_owned())),
+        (
+            "action",
+            choices(Action::ALL.iter().map(|a| (a.code().to_owned(), a.key()))),
+        ),
+        (
+            "class",
+            choices(Class::ALL.iter().map(|c| (c.code().to_owned(), c.key()))),
+        ),
+        ("office", FieldType::Line(LINE)),
         ("place", FieldType::Line(LINE)),
         ("led_by", FieldType::Line(NAME)),
         ("person", FieldType::Pick("people".to_owned())),
@@ -151,7 +180,11 @@ fn build() -> Vocabulary {
         ),
     ];
     for (name, ty) in fields {
-        let title = both(&format!("appointments-ask-{name}"));
+        let key = match name {
+            "action" | "class" | "office" => format!("appointments-{name}"),
+            name => format!("appointments-ask-{name}"),
+        };
+        let title = both(&key);
         v.fields
             .insert(name.to_owned(), procedure::vocabulary::Field { title, ty });
     }

@@ -4,6 +4,8 @@
 mod elections;
 #[path = "appointments/room.rs"]
 mod room;
+#[path = "appointments/yearly.rs"]
+mod yearly;
 
 use axum::http::StatusCode;
 use kernel::embargo;
@@ -394,5 +396,42 @@ testkit::on_both! { &rooms();
             let shown = room.client("clerk2").await.get(&format!("/appointments/{id}")).await;
             assert!(shown.expect(StatusCode::OK).words().contains(NAME));
         }
+    }
+
+    /// The offices of a case change until the ballot is asked for: each change stands in the history, whoever nominated must be
+    /// entitled to propose what is added, and after the vetting the papers are vetted anew.
+    async fn offices_change_before_the_ballot(db: TestDb) {
+        let room = Room::of(db).await;
+        let mut clerk = room.client("clerk").await;
+        let mut chief = room.client("chief").await;
+        let id = room.opened(&mut clerk).await;
+        let add = [("change", "add"), ("action", "appoint"), ("class", "government"), ("office", "县教育督导室主任"), ("note", "职务合并")];
+        does(&mut clerk, &id, "change_offices", &add).await;
+        let page = clerk.get(&format!("/appointments/{id}")).await.expect(StatusCode::OK);
+        assert!(page.words().contains("县教育督导室主任") && page.words().contains("职务合并"), "{}", page.words());
+        sees_nothing(&room, "clerk2", &id).await;
+        let again = room::tries(&mut clerk, &id, "change_offices", &add).await;
+        assert!(again.words().contains("has this office already"), "{}", again.words());
+        let court = [("change", "add"), ("action", "appoint"), ("class", "court"), ("office", "庭长"), ("note", "误")];
+        let refused = room::tries(&mut clerk, &id, "change_offices", &court).await;
+        assert!(refused.words().contains("no nominator in common") || refused.status == StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.words());
+        does(&mut clerk, &id, "change_offices", &[("change", "drop"), ("of_line", "2"), ("note", "不再兼任")]).await;
+        let last = room::tries(&mut clerk, &id, "change_offices", &[("change", "drop"), ("of_line", "1"), ("note", "误")]).await;
+        assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY);
+        to_the_ballot(&room, &mut clerk, &mut chief, &id).await;
+        let change = [("change", "change"), ("of_line", "1"), ("office", "县教育体育局局长"), ("note", "机构更名")];
+        does(&mut clerk, &id, "recast", &change).await;
+        assert_eq!(state(&room, "clerk", &id).await, "papers");
+        does(&mut clerk, &id, "vet", &[]).await;
+        does(&mut clerk, &id, "excuse", &[("note", "两年内已考试合格")]).await;
+        does(&mut clerk, &id, "state", &[("statement", "依法履职。")]).await;
+        does(&mut chief, &id, "put", &[("on_date", "2025-03-03"), ("meeting_on", "2025-04-10")]).await;
+        does(&mut clerk, &id, "ask_ballot", &[]).await;
+        let late = clerk.get(&format!("/matters/{id}/acts/recast")).await.expect(StatusCode::OK);
+        assert!(late.words().contains("the offices stand"), "{}", late.words());
+        let matter: kernel::id::Id = id.parse().unwrap();
+        let asked = ballot::of_matter(&room.db.db, matter).await.unwrap();
+        let lines = ballot::lines(&room.db.db, asked[0].id).await.unwrap();
+        assert!(lines.len() == 1 && lines[0].title.contains("县教育体育局局长"));
     }
 }

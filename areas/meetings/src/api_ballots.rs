@@ -30,7 +30,7 @@ fn shown(ballot: &Ballot) -> Value {
     json!({
         "id": ballot.id, "matter": ballot.matter_id, "meeting": ballot.meeting_id, "title": ballot.title,
         "body": ballot.body, "secret": ballot.secret, "trial": ballot.trial, "majority": ballot.majority,
-        "at_most": ballot.at_most(), "state": ballot.state,
+        "at_most": ballot.at_most(), "write_ins": ballot.write_ins, "state": ballot.state,
     })
 }
 

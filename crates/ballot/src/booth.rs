@@ -61,6 +61,21 @@ pub(crate) fn end(kernel: &Kernel, ballot: Id) -> Vec<Vec<u8>> {
         .unwrap_or_default()
 }
 
+/// The digest of the paper somebody was handed in that round by this process.
+pub(crate) fn held_by(kernel: &Kernel, ballot: Id, round: i64, person: Id) -> Option<Vec<u8>> {
+    let booth = kernel.memory.of::<Booth>();
+    let dealt = booth.dealt();
+    let mine = dealt.get(&ballot).filter(|d| d.round == round)?;
+    mine.given.get(&person).map(|g| g.token.digest())
+}
+
+/// Forgets the paper of somebody who took a sheet in its place.
+pub(crate) fn forget(kernel: &Kernel, ballot: Id, person: Id) {
+    if let Some(mine) = kernel.memory.of::<Booth>().dealt().get_mut(&ballot) {
+        mine.given.remove(&person);
+    }
+}
+
 /// The ballots this process hands papers of, with the round of each.
 pub(crate) fn dealing(kernel: &Kernel) -> Vec<(Id, i64)> {
     let booth = kernel.memory.of::<Booth>();
@@ -93,7 +108,7 @@ pub async fn take(kernel: &Kernel, actor: &Actor, ballot: Id) -> Result<(String,
                 let token = mine
                     .free
                     .pop()
-                    .ok_or_else(|| Error::internal("more papers were asked for than laid"))?;
+                    .ok_or_else(|| Error::refused("ballot-taken-elsewhere"))?;
                 let given = Given {
                     token: token.clone(),
                     written: false,

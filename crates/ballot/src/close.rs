@@ -1,5 +1,7 @@
 //! Closing a ballot: counted, judged, frozen and told to whoever asked, in one transaction.
 
+use std::collections::BTreeMap;
+
 use kernel::Kernel;
 use kernel::access::{Act, Actor};
 use kernel::db::sql;
@@ -29,13 +31,13 @@ pub async fn close(
     must(&held, &[State::Open])?;
     let counted = count::entries(&mut act, ballot).await?;
     let progress = voting::progress(&mut act, &held).await?;
-    let (paper_in, paper) = on_paper(progress.paper, &counted)?;
+    let sheets = on_paper(progress.paper, &counted)?;
     let sheet = Sheet {
         roll: progress.roll,
         electronic: progress.handed,
         electronic_in: progress.voted,
         paper: progress.paper,
-        paper_in,
+        paper_in: sheets.returned,
         spoiled: held.spoiled(),
         not_taken: progress.roll - progress.handed - progress.paper,
         explained: explained.trim().to_owned(),
@@ -58,16 +60,28 @@ pub async fn close(
         .into_iter()
         .map(NewLine::from)
         .collect();
-    let electronic = marks(&mut act, &held, lines.len()).await?;
+    let mut written: BTreeMap<String, u32> = sheets.written.into_iter().collect();
+    let electronic = marks(&mut act, &held, lines.len(), &mut written).await?;
+    let mut written: Vec<(String, u32)> = written.into_iter().collect();
+    written.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
     let level = kernel::organ::organ(&mut act, held.organ_id).await?.level;
     let rule = tally::rule(&held.body, &level, &held.majority);
     let needed = rule.needed(electorate);
-    let judged = tally::judge(&lines, &electronic, &paper, &sheet, needed, held.at_most());
+    let mut judged = tally::judge(
+        &lines,
+        &written,
+        &electronic,
+        &sheets.lines,
+        &sheet,
+        needed,
+        held.at_most(),
+    );
     let frozen = Frozen {
         tied: tally::tied(&judged),
         outcome: Outcome {
             electorate,
             majority: held.majority.clone(),
+            written: judged.split_off(lines.len()),
             lines: judged,
         },
         sheet,
@@ -104,19 +118,24 @@ pub async fn close(
 }
 
 /// What both tellers counted; nothing where no sheet was handed out.
-fn on_paper(handed: u32, counted: &[count::Counted]) -> Result<(u32, Vec<Marks>)> {
+fn on_paper(handed: u32, counted: &[count::Counted]) -> Result<count::Sheets> {
     match count::compare(counted) {
-        Agreement::Agree { returned, lines } => Ok((returned, lines)),
+        Agreement::Agree(sheets) => Ok(sheets),
         Agreement::Differ { .. } => Err(Error::refused("ballot-counts-differ")),
-        Agreement::Waiting(_) if handed == 0 && counted.is_empty() => Ok((0, Vec::new())),
+        Agreement::Waiting(_) if handed == 0 && counted.is_empty() => Ok(count::Sheets::default()),
         Agreement::Waiting(left) => Err(Error::Refused(
             Message::new("ballot-counts-missing").arg("left", left),
         )),
     }
 }
 
-/// What was put in on devices, line by line.
-async fn marks(act: &mut Act, held: &Ballot, lines: usize) -> Result<Vec<Marks>> {
+/// What was put in on devices, line by line; the names written in are added to `names`.
+async fn marks(
+    act: &mut Act,
+    held: &Ballot,
+    lines: usize,
+    names: &mut BTreeMap<String, u32>,
+) -> Result<Vec<Marks>> {
     let text = match held.secret {
         true => {
             "SELECT choices, CAST(COUNT(*) AS BIGINT) FROM ballot_paper
@@ -129,6 +148,9 @@ async fn marks(act: &mut Act, held: &Ballot, lines: usize) -> Result<Vec<Marks>>
     let papers: Vec<(String, i64)> = sql(text).bind(held.id).all(&mut *act).await?;
     let mut out = vec![Marks::default(); lines];
     for (written, n) in papers {
+        for name in tally::names(&written) {
+            *names.entry(name.to_owned()).or_default() += u32::try_from(n).unwrap_or_default();
+        }
         for (line, choice) in tally::read(&written).into_iter().enumerate() {
             for _ in 0..n {
                 out[line].add(choice);

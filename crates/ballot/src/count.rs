@@ -1,5 +1,7 @@
 //! Counting sheets of paper: two tellers (计票人、监票人), each on his own account and for himself, must agree.
 
+use std::collections::BTreeMap;
+
 use kernel::Kernel;
 use kernel::access::Actor;
 use kernel::db::{On, sql};
@@ -8,19 +10,27 @@ use kernel::id::Id;
 use kernel::matter::listing;
 
 use crate::guard::{self, Hold};
-use crate::record::{self, State};
+use crate::record::{self, Ballot, Line, State};
 use crate::run::must;
-use crate::tally::Marks;
+use crate::tally::{self, Marks};
+
+/// What sheets of paper say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheets {
+    /// Sheets taken out of the box.
+    pub returned: u32,
+    /// What they say, line by line.
+    pub lines: Vec<Marks>,
+    /// Names written in (另选他人) with their votes, sorted by name.
+    pub written: Vec<(String, u32)>,
+}
 
 /// One teller's count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
     pub account: Id,
     pub teller: String,
-    /// Sheets taken out of the box.
-    pub returned: u32,
-    /// What they say, line by line.
-    pub lines: Vec<Marks>,
+    pub sheets: Sheets,
 }
 
 /// Tellers who count a ballot.
@@ -28,20 +38,23 @@ pub const TELLERS: usize = 2;
 
 /// The counts entered so far, the first one first.
 pub async fn entries(on: impl On, ballot: Id) -> Result<Vec<Counted>> {
-    let rows: Vec<(Id, String, i64, String)> = sql(
-        "SELECT account_id, teller, returned, lines FROM ballot_count WHERE ballot_id = $1
+    let rows: Vec<(Id, String, i64, String, String)> = sql(
+        "SELECT account_id, teller, returned, lines, written FROM ballot_count WHERE ballot_id = $1
          ORDER BY counted_at, account_id",
     )
     .bind(ballot)
     .all(on)
     .await?;
     rows.into_iter()
-        .map(|(account, teller, returned, lines)| {
+        .map(|(account, teller, returned, lines, written)| {
             Ok(Counted {
                 account,
                 teller,
-                returned: u32::try_from(returned).unwrap_or_default(),
-                lines: serde_json::from_str(&lines).map_err(Error::internal)?,
+                sheets: Sheets {
+                    returned: u32::try_from(returned).unwrap_or_default(),
+                    lines: serde_json::from_str(&lines).map_err(Error::internal)?,
+                    written: serde_json::from_str(&written).map_err(Error::internal)?,
+                },
             })
         })
         .collect()
@@ -52,10 +65,15 @@ pub async fn entries(on: impl On, ballot: Id) -> Result<Vec<Counted>> {
 pub enum Agreement {
     /// So many tellers have yet to enter theirs.
     Waiting(usize),
-    /// The lines, by place, on which they differ; the number of sheets too, where `returned`.
-    Differ { returned: bool, lines: Vec<usize> },
+    /// The lines, by place, on which they differ; the number of sheets too, where `returned`, and the names written in, where
+    /// `written`.
+    Differ {
+        returned: bool,
+        lines: Vec<usize>,
+        written: bool,
+    },
     /// Both say this.
-    Agree { returned: u32, lines: Vec<Marks> },
+    Agree(Sheets),
 }
 
 /// Compares what the tellers entered.
@@ -63,16 +81,16 @@ pub fn compare(entries: &[Counted]) -> Agreement {
     let [one, other] = entries else {
         return Agreement::Waiting(TELLERS.saturating_sub(entries.len()));
     };
-    let lines: Vec<usize> = (0..one.lines.len().max(other.lines.len()))
-        .filter(|i| one.lines.get(*i) != other.lines.get(*i))
-        .collect();
-    let returned = one.returned != other.returned;
-    match lines.is_empty() && !returned {
-        true => Agreement::Agree {
-            returned: one.returned,
-            lines: one.lines.clone(),
-        },
-        false => Agreement::Differ { returned, lines },
+    let (one, other) = (&one.sheets, &other.sheets);
+    if one == other {
+        return Agreement::Agree(one.clone());
+    }
+    Agreement::Differ {
+        returned: one.returned != other.returned,
+        lines: (0..one.lines.len().max(other.lines.len()))
+            .filter(|i| one.lines.get(*i) != other.lines.get(*i))
+            .collect(),
+        written: one.written != other.written,
     }
 }
 
@@ -99,7 +117,7 @@ pub async fn on_roll(on: impl On, ballot: Id, actor: &Actor) -> Result<bool> {
     )
 }
 
-/// Enters, or enters anew, what the acting teller counted. Each line's marks add up to the sheets returned.
+/// Enters what the acting teller counted where no name was written in: [`enter_sheets`].
 pub async fn enter(
     kernel: &Kernel,
     actor: &Actor,
@@ -107,10 +125,73 @@ pub async fn enter(
     returned: u32,
     lines: &[Marks],
 ) -> Result<()> {
+    let sheets = Sheets {
+        returned,
+        lines: lines.to_vec(),
+        written: Vec::new(),
+    };
+    enter_sheets(kernel, actor, ballot, sheets).await
+}
+
+/// Names as tellers read them: each once, as it is counted, sorted.
+fn merged(written: &[(String, u32)]) -> Result<Vec<(String, u32)>> {
+    let mut out: BTreeMap<String, u32> = BTreeMap::new();
+    for (typed, votes) in written {
+        let unread = || Message::new("ballot-write-in-name").arg("most", tally::NAME as i64);
+        let name = tally::name(typed).ok_or_else(|| Error::field("written", unread()))?;
+        *out.entry(name).or_default() += votes;
+    }
+    Ok(out.into_iter().filter(|(_, votes)| *votes > 0).collect())
+}
+
+/// What names on sheets may come to: nobody who is a candidate, no more than votes against, and with those for candidates no
+/// more than seats on every sheet.
+fn plausible(held: &Ballot, named: &[Line], sheets: &Sheets) -> Result<()> {
+    let fault = |message: Message| Err(Error::field("written", message));
+    let sum = |one: fn(&Marks) -> u32| sheets.lines.iter().map(one).sum::<u32>();
+    let names: u32 = sheets.written.iter().map(|(_, votes)| votes).sum();
+    if names > 0 && !held.write_ins {
+        return fault(Message::new("ballot-no-write-ins"));
+    }
+    let standing: Vec<String> = named.iter().filter_map(|l| tally::name(&l.title)).collect();
+    if let Some((both, _)) = sheets.written.iter().find(|(n, _)| standing.contains(n)) {
+        return fault(Message::new("ballot-write-in-candidate").arg("name", both.as_str()));
+    }
+    let against = sum(|m| m.no);
+    if names > against {
+        let message = Message::new("ballot-count-written-over")
+            .arg("sum", i64::from(names))
+            .arg("no", i64::from(against));
+        return fault(message);
+    }
+    let chosen = sum(|m| m.yes) + names;
+    match held.at_most() {
+        Some(most) if chosen > most.saturating_mul(sheets.returned) => {
+            let message = Message::new("ballot-count-chosen-over")
+                .arg("sum", i64::from(chosen))
+                .arg("most", i64::from(most.saturating_mul(sheets.returned)));
+            fault(message)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Enters, or enters anew, what the acting teller counted. Each line's marks add up to the sheets returned.
+pub async fn enter_sheets(
+    kernel: &Kernel,
+    actor: &Actor,
+    ballot: Id,
+    sheets: Sheets,
+) -> Result<()> {
     if !may(kernel, actor, ballot).await? {
         return Err(Error::NotFound);
     }
     let account = actor.account.ok_or(Error::Unauthenticated)?;
+    let sheets = Sheets {
+        written: merged(&sheets.written)?,
+        ..sheets
+    };
+    let (returned, lines) = (sheets.returned, &sheets.lines);
     let mut act = kernel.own_act(actor).await?;
     let held = guard::hold(&mut act, kernel.db.kind(), ballot, Hold::Alone).await?;
     must(&held, &[State::Open])?;
@@ -133,6 +214,7 @@ pub async fn enter(
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
+    plausible(&held, &named, &sheets)?;
     let others = sql(
         "SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_count WHERE ballot_id = $1 AND account_id <> $2",
     )
@@ -145,15 +227,17 @@ pub async fn enter(
     }
     let at = act.at.0;
     sql(
-        "INSERT INTO ballot_count (ballot_id, account_id, teller, returned, lines, counted_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (ballot_id, account_id) DO UPDATE SET returned = excluded.returned, lines = excluded.lines",
+        "INSERT INTO ballot_count (ballot_id, account_id, teller, returned, lines, written, counted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (ballot_id, account_id) DO UPDATE SET returned = excluded.returned, lines = excluded.lines,
+           written = excluded.written",
     )
     .bind(ballot)
     .bind(account)
     .bind(&actor.name)
     .bind(returned)
     .bind(serde_json::to_string(lines).map_err(Error::internal)?)
+    .bind(serde_json::to_string(&sheets.written).map_err(Error::internal)?)
     .bind(at)
     .run(&mut act)
     .await?;
@@ -180,12 +264,15 @@ mod tests {
         Counted {
             account: Id(1),
             teller: String::new(),
-            returned: yes + no,
-            lines: vec![Marks {
-                yes,
-                no,
-                ..Marks::default()
-            }],
+            sheets: Sheets {
+                returned: yes + no,
+                lines: vec![Marks {
+                    yes,
+                    no,
+                    ..Marks::default()
+                }],
+                written: Vec::new(),
+            },
         }
     }
 
@@ -196,11 +283,18 @@ mod tests {
         let differ = Agreement::Differ {
             returned: false,
             lines: vec![0],
+            written: false,
         };
         assert_eq!(compare(&[counted(3, 1), counted(2, 2)]), differ);
-        assert!(matches!(
-            compare(&[counted(3, 1), counted(3, 1)]),
-            Agreement::Agree { returned: 4, .. }
-        ));
+        let agreed = compare(&[counted(3, 1), counted(3, 1)]);
+        assert!(matches!(agreed, Agreement::Agree(s) if s.returned == 4));
+        let mut named = counted(3, 1);
+        named.sheets.written.push(("王强".to_owned(), 1));
+        let differ = Agreement::Differ {
+            returned: false,
+            lines: Vec::new(),
+            written: true,
+        };
+        assert_eq!(compare(&[counted(3, 1), named]), differ);
     }
 }

@@ -53,6 +53,7 @@ use threshold::Electorate;
 /// The room's own schema.
 pub const MIGRATIONS: kernel::db::Migrations = kernel::migrations!("ballot",
     1 => "0001_ballot",
+    2 => "0002_write_ins",
 );
 
 /// What this room adds below the pages.
@@ -88,6 +89,8 @@ pub struct Ask {
     pub lines: Vec<NewLine>,
     /// An election: at most so many lines of a paper may be "for"; none where each line stands alone.
     pub at_most: Option<u32>,
+    /// A secret election in which whoever is against a candidate may write in somebody else (另选他人).
+    pub write_ins: bool,
 }
 
 /// What came of one line.
@@ -114,6 +117,17 @@ pub struct Outcome {
     /// The rule of the majority asked for.
     pub majority: String,
     pub lines: Vec<LineResult>,
+    /// Those written in on the papers of an election (另选他人), most votes first: judged with the candidates. Their code
+    /// begins with a plus sign.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<LineResult>,
+}
+
+impl Outcome {
+    /// Candidates and those written in.
+    pub fn all(&self) -> impl Iterator<Item = &LineResult> {
+        self.lines.iter().chain(&self.written)
+    }
 }
 
 /// Told once, in the transaction that closes the ballot.

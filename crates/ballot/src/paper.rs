@@ -54,9 +54,14 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// Makes `n` papers and lays their digests into the box, sorted, so that no order of theirs tells anything.
+/// Papers beyond one for each member: for who gave his up for a sheet, brought that back, and asks for a paper again. They are
+/// laid with all the others: one laid later would be known by when it came.
+pub const SPARE: usize = 8;
+
+/// Makes papers for `n` members and some to spare, and lays their digests into the box, sorted, so that no order of theirs tells
+/// anything.
 pub(crate) async fn lay(mut on: impl On, ballot: Id, n: usize) -> Result<Vec<Token>> {
-    let tokens: Vec<Token> = (0..n).map(|_| Token::new()).collect();
+    let tokens: Vec<Token> = (0..n + SPARE).map(|_| Token::new()).collect();
     let mut digests: Vec<Vec<u8>> = tokens.iter().map(Token::digest).collect();
     digests.sort();
     for some in digests.chunks(ROWS) {
@@ -95,15 +100,37 @@ pub(crate) fn fault(fault: Fault) -> Error {
     Error::Refused(match fault {
         Fault::Lines => Message::new("ballot-paper-incomplete"),
         Fault::TooMany(most) => Message::new("ballot-paper-too-many").arg("most", i64::from(most)),
+        Fault::NoWriteIns => Message::new("ballot-no-write-ins"),
+        Fault::Unreadable => Message::new("ballot-write-in-name").arg("most", tally::NAME as i64),
+        Fault::Candidate(name) => Message::new("ballot-write-in-candidate").arg("name", name),
+        Fault::Twice(name) => Message::new("ballot-write-in-twice").arg("name", name),
+        Fault::NotAgainst => Message::new("ballot-write-in-not-against"),
     })
 }
 
-/// Puts a paper into the box; durable when it returns. The same paper again is acknowledged again, with other choices it
-/// is refused. Nobody is asked who puts it in, and nothing is written but the paper's own row.
+/// Puts a paper without a written name into the box: [`elect`].
 pub async fn cast(kernel: &Kernel, ballot: Id, token: &str, choices: &[Choice]) -> Result<()> {
+    elect(kernel, ballot, token, choices, &[]).await
+}
+
+/// Puts a paper into the box, with the names written in on it; durable when it returns. The same paper again is acknowledged
+/// again, with other choices or names it is refused. Nobody is asked who puts it in, and nothing is written but the paper's
+/// own row: the names stand on it, sorted, as long as the choices do, and are wiped with them.
+pub async fn elect(
+    kernel: &Kernel,
+    ballot: Id,
+    token: &str,
+    choices: &[Choice],
+    names: &[String],
+) -> Result<()> {
     let unknown = || Error::refused("ballot-paper-unknown");
     let token = Token::parse(token).ok_or_else(unknown)?;
+    let names = tally::named(names).map_err(fault)?;
     let lines = record::paper_length(&kernel.db, ballot).await?;
+    let titles = match names.is_empty() {
+        true => Vec::new(),
+        false => record::lines(&kernel.db, ballot).await?,
+    };
     let mut tx = kernel.db.begin().await?;
     let engine = tx.kind();
     let held: Ballot = match guard::hold(&mut tx, engine, ballot, Hold::Shared).await {
@@ -111,9 +138,14 @@ pub async fn cast(kernel: &Kernel, ballot: Id, token: &str, choices: &[Choice]) 
         Ok(_) | Err(Error::NotFound) => return Err(unknown()),
         Err(e) => return Err(e),
     };
-    let written = tally::written(choices);
+    let written = tally::written(choices, &names);
     if held.state == State::Open {
         tally::check(choices, lines, held.at_most()).map_err(fault)?;
+        if !names.is_empty() {
+            let most = held.at_most().filter(|_| held.write_ins);
+            let titles = titles.iter().map(|l| l.title.as_str());
+            tally::check_names(choices, &names, titles, most).map_err(fault)?;
+        }
         let put = sql("UPDATE ballot_paper SET choices = $1 WHERE ballot_id = $2 AND digest = $3 AND choices IS NULL")
             .bind(&written)
             .bind(ballot)

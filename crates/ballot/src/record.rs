@@ -100,6 +100,8 @@ pub struct Ballot {
     pub trial: bool,
     pub majority: String,
     at_most: Option<i64>,
+    /// An election in which a name may be written in (另选他人).
+    pub write_ins: bool,
     pub state: State,
     /// How often papers were dealt.
     pub round: i64,
@@ -187,7 +189,7 @@ pub struct FrozenElector {
 }
 
 pub(crate) const COLUMNS: &str = "b.id, b.organ_id, b.matter_id, b.meeting_id, b.title, b.body, b.secret, b.trial, \
-    b.majority, b.at_most, b.state, b.round, b.version, b.spoiled, b.asked_at, b.opened_at, b.closed_at, b.outcome";
+    b.majority, b.at_most, b.write_ins, b.state, b.round, b.version, b.spoiled, b.asked_at, b.opened_at, b.closed_at, b.outcome";
 
 /// One ballot, whoever asks.
 pub async fn by_id(on: impl On, ballot: Id) -> Result<Ballot> {

@@ -46,6 +46,7 @@ pub async fn trial(
             title: line.to_owned(),
         }],
         at_most: None,
+        write_ins: false,
     };
     let id = insert(&mut act, &ask, Some(meeting), true).await?;
     act.commit().await?;
@@ -59,9 +60,9 @@ async fn insert(act: &mut Act, ask: &Ask, meeting: Option<Id>, trial: bool) -> R
     let id = Id::new(act.at);
     let organ = act.organ();
     sql(
-        "INSERT INTO ballot (id, organ_id, matter_id, meeting_id, title, body, secret, trial, majority, at_most, state,
-           round, version, spoiled, asked_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', 0, 1, 0, $11)",
+        "INSERT INTO ballot (id, organ_id, matter_id, meeting_id, title, body, secret, trial, majority, at_most,
+           write_ins, state, round, version, spoiled, asked_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked', 0, 1, 0, $12)",
     )
     .bind(id)
     .bind(organ)
@@ -73,6 +74,7 @@ async fn insert(act: &mut Act, ask: &Ask, meeting: Option<Id>, trial: bool) -> R
     .bind(trial)
     .bind(&ask.majority)
     .bind(ask.at_most.map(i64::from))
+    .bind(ask.write_ins && ask.secret && ask.at_most.is_some())
     .bind(act.at.0)
     .run(&mut *act)
     .await?;
@@ -298,6 +300,9 @@ const LATE: i64 = 1_000_000;
 
 /// Notes that somebody took a sheet of paper instead of voting on his device, or that he gave it back unused. Whoever
 /// came after the roll was made, under `name`, joins it so; in an open ballot he may vote on his device as well.
+///
+/// While papers are dealt, memory still knows which one is his: it is destroyed, and he takes a sheet instead. Once the
+/// vote runs nobody knows: he who took one has no other, or he would have two.
 pub async fn mark_paper(
     kernel: &Kernel,
     actor: &Actor,
@@ -318,7 +323,19 @@ pub async fn mark_paper(
     {
         return Err(Error::refused("ballot-has-voted"));
     }
+    let mut exchanged = false;
     match (found, took) {
+        (Some(Taken::Electronic), true) if held.state == State::Dealing => {
+            let digest = booth::held_by(kernel, ballot, held.round, person);
+            let digest = digest.ok_or_else(|| Error::refused("ballot-taken-from-another"))?;
+            paper::destroy(&mut act, ballot, &[digest]).await?;
+            sql("UPDATE ballot_roll SET taken = 'paper' WHERE ballot_id = $1 AND person_id = $2")
+                .bind(ballot)
+                .bind(person)
+                .run(&mut act)
+                .await?;
+            exchanged = true;
+        }
         (Some(Taken::Electronic), _) => return Err(Error::refused("ballot-has-electronic")),
         (Some(_), took) => {
             let taken = if took { Taken::Paper } else { Taken::Nothing };
@@ -343,6 +360,9 @@ pub async fn mark_paper(
         (None, _) => return Err(Error::NotFound),
     }
     act.commit().await?;
+    if exchanged {
+        booth::forget(kernel, ballot, person);
+    }
     crate::board::wake(kernel);
     Ok(())
 }

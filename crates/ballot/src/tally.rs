@@ -38,23 +38,106 @@ impl Choice {
     }
 }
 
-/// A paper as stored: one letter a line.
-pub(crate) fn written(choices: &[Choice]) -> String {
-    choices.iter().map(|c| c.letter()).collect()
+/// A paper as stored: one letter a line, then each name written in, a line of text each. `names` are sorted ([`named`]), so
+/// that their order tells nothing and a repetition is the same paper.
+pub(crate) fn written(choices: &[Choice], names: &[String]) -> String {
+    let mut out: String = choices.iter().map(|c| c.letter()).collect();
+    for name in names {
+        out.push('\n');
+        out.push_str(name);
+    }
+    out
 }
 
 pub(crate) fn read(written: &str) -> Vec<Choice> {
     let of = |letter| Choice::ALL.into_iter().find(|c| c.letter() == letter);
-    written.chars().filter_map(of).collect()
+    let letters = written.lines().next().unwrap_or_default();
+    letters.chars().filter_map(of).collect()
+}
+
+/// The names written in on a stored paper.
+pub(crate) fn names(written: &str) -> impl Iterator<Item = &str> {
+    written.lines().skip(1)
+}
+
+/// Characters of a name that is written in.
+pub const NAME: usize = 40;
+
+/// A name as it is counted: without blanks between Chinese characters, with one kind of dot; none where it is empty, too long
+/// or not to be read.
+pub fn name(typed: &str) -> Option<String> {
+    let mut out = String::new();
+    for word in typed.split_whitespace() {
+        let latin = |c: char| c.is_ascii_alphanumeric();
+        if out.ends_with(latin) && word.starts_with(latin) {
+            out.push(' ');
+        }
+        for c in word.chars() {
+            out.push(match c {
+                '•' | '‧' | '・' | '･' | '∙' | '⋅' => '·',
+                c => c,
+            });
+        }
+    }
+    let sound =
+        !out.is_empty() && out.chars().count() <= NAME && !out.chars().any(char::is_control);
+    sound.then_some(out)
+}
+
+/// The names of a paper as they are counted, sorted; each once.
+pub(crate) fn named(typed: &[String]) -> Result<Vec<String>, Fault> {
+    let mut out = Vec::with_capacity(typed.len());
+    for one in typed {
+        out.push(name(one).ok_or(Fault::Unreadable)?);
+    }
+    out.sort();
+    match out.windows(2).find(|w| w[0] == w[1]) {
+        Some(w) => Err(Fault::Twice(w[0].clone())),
+        None => Ok(out),
+    }
+}
+
+/// Whether `names` may stand on a paper besides `choices`: in an election of `at_most` seats, nobody who is a candidate, one for
+/// each candidate voted against (地方组织法第二十八条: 可以另选其他任何代表或者选民; who abstains names nobody), and with those voted for
+/// no more than there are seats.
+pub(crate) fn check_names<'a>(
+    choices: &[Choice],
+    names: &[String],
+    candidates: impl Iterator<Item = &'a str>,
+    at_most: Option<u32>,
+) -> Result<(), Fault> {
+    let most = at_most.ok_or(Fault::NoWriteIns)?;
+    let of = |choice| choices.iter().filter(|c| **c == choice).count();
+    let standing: Vec<String> = candidates.filter_map(name).collect();
+    if let Some(both) = names.iter().find(|n| standing.contains(n)) {
+        return Err(Fault::Candidate(both.clone()));
+    }
+    if names.len() > of(Choice::No) {
+        return Err(Fault::NotAgainst);
+    }
+    match of(Choice::Yes) + names.len() > most as usize {
+        true => Err(Fault::TooMany(most)),
+        false => Ok(()),
+    }
 }
 
 /// What is wrong with a paper before it may be put in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// Not one choice for each line.
     Lines,
-    /// More lines are "for" than there are seats.
+    /// More lines are "for", or written in, than there are seats.
     TooMany(u32),
+    /// A name on the paper of a ballot in which none may be written in.
+    NoWriteIns,
+    /// A name that is empty or too long.
+    Unreadable,
+    /// Somebody written in who is a candidate.
+    Candidate(String),
+    /// Somebody written in twice.
+    Twice(String),
+    /// More names than candidates voted against.
+    NotAgainst,
 }
 
 /// A paper with a choice for each of `lines` lines, at most `at_most` of them "for".
@@ -164,8 +247,11 @@ pub fn rule(body: &str, level: &str, name: &str) -> Rule {
 
 /// What the lines come to. In an election more lines may reach what is needed than there are seats: then those with the
 /// most votes are elected, and where the last seats are tied none of the tied is (地方组织法: they are voted on again).
+///
+/// Those `written` in (另选他人), with their votes, are judged with the candidates; they stand after them.
 pub fn judge(
     lines: &[NewLine],
+    written: &[(String, u32)],
     electronic: &[Marks],
     paper: &[Marks],
     sheet: &Sheet,
@@ -194,6 +280,17 @@ pub fn judge(
             }
         })
         .collect();
+    out.extend(written.iter().map(|(name, yes)| LineResult {
+        code: format!("+{name}"),
+        title: name.clone(),
+        yes: *yes,
+        no: 0,
+        abstain: 0,
+        invalid: 0,
+        not_voted: 0,
+        needed,
+        passed: *yes >= needed,
+    }));
     let Some(seats) = at_most else { return out };
     let seats = seats as usize;
     let reached: Vec<u32> = out.iter().filter(|l| l.passed).map(|l| l.yes).collect();
@@ -248,6 +345,7 @@ mod tests {
     fn passed(counts: &[u32], needed: u32, at_most: Option<u32>) -> (Vec<bool>, Vec<String>) {
         let judged = judge(
             &lines(counts.len()),
+            &[],
             &yes(counts),
             &[],
             &Sheet::default(),
@@ -295,7 +393,63 @@ mod tests {
         assert_eq!(check(&[Yes, No], 2, None), Ok(()));
         assert_eq!(check(&[Yes], 2, None), Err(Fault::Lines));
         assert_eq!(check(&[Yes, Yes, No], 3, Some(1)), Err(Fault::TooMany(1)));
-        assert_eq!(read(&written(&[Yes, Abstain, No])), [Yes, Abstain, No]);
+        assert_eq!(read(&written(&[Yes, Abstain, No], &[])), [Yes, Abstain, No]);
+    }
+
+    #[test]
+    fn a_name_is_written_in_for_a_candidate_voted_against() {
+        use Choice::*;
+        let names = |all: &[&str]| named(&all.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
+        let paper = names(&[" 王 强 ", "阿卜杜拉•买买提"]).expect("names");
+        assert_eq!(paper, ["王强", "阿卜杜拉·买买提"]);
+        // Letters of a name are no choices.
+        let stored = written(&[No, Abstain], &names(&["Ann yay", "王强"]).expect("names"));
+        assert_eq!(read(&stored), [No, Abstain]);
+        assert_eq!(
+            super::names(&stored).collect::<Vec<_>>(),
+            ["Ann yay", "王强"]
+        );
+        assert_eq!(
+            names(&["王强", "王　强"]),
+            Err(Fault::Twice("王强".to_owned()))
+        );
+        assert_eq!(names(&[" "]), Err(Fault::Unreadable));
+        let check = |choices: &[Choice], all: &[&str], most| {
+            let candidates = ["甲某", "乙某"].into_iter();
+            check_names(choices, &names(all).expect("names"), candidates, most)
+        };
+        assert_eq!(check(&[No, Yes], &["王强"], Some(2)), Ok(()));
+        assert_eq!(
+            check(&[No, Yes], &["王强"], Some(1)),
+            Err(Fault::TooMany(1))
+        );
+        assert_eq!(check(&[No, No], &["王强"], Some(1)), Ok(()));
+        assert_eq!(
+            check(&[Abstain, Yes], &["王强"], Some(2)),
+            Err(Fault::NotAgainst)
+        );
+        assert_eq!(
+            check(&[No, Yes], &["乙 某"], Some(2)),
+            Err(Fault::Candidate("乙某".to_owned()))
+        );
+        assert_eq!(check(&[No, No], &["王强"], None), Err(Fault::NoWriteIns));
+    }
+
+    #[test]
+    fn whoever_is_written_in_takes_a_seat_by_votes() {
+        let judged = judge(
+            &lines(2),
+            &[("王强".to_owned(), 14), ("李明".to_owned(), 2)],
+            &yes(&[20, 13]),
+            &[],
+            &Sheet::default(),
+            13,
+            Some(2),
+        );
+        let passed: Vec<bool> = judged.iter().map(|l| l.passed).collect();
+        assert_eq!(passed, [true, false, true, false]);
+        assert_eq!(judged[2].code, "+王强");
+        assert!(tied(&judged).is_empty());
     }
 
     #[test]

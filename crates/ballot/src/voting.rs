@@ -68,7 +68,7 @@ pub async fn vote(kernel: &Kernel, actor: &Actor, ballot: Id, choices: &[Choice]
     if held.secret {
         return Err(Error::refused("ballot-is-secret"));
     }
-    let written = tally::written(choices);
+    let written = tally::written(choices, &[]);
     if held.state == State::Open && taken != Taken::Paper {
         tally::check(choices, lines, held.at_most()).map_err(paper::fault)?;
         let put = sql(

@@ -1,15 +1,36 @@
 // Ballots on a member's device, on the clerk's desk and on the screen of the hall.
 // Owns: being told by the stream, taking a paper, putting it in until it is acknowledged.
-// A paper of a secret ballot stays in this tab; it is put in without the session, and nothing is asked of the server after.
+// A paper of a secret ballot stays in this browser, so that a closed tab finds it again; it is wiped when it is put in, when
+// the ballot ends, when its holder signs out (huiying.js) and when somebody else opens this page. It is put in without the
+// session, and nothing is asked of the server after.
 "use strict";
 (() => {
   const $ = (s, root = document) => root.querySelector(s);
   const $$ = (s, root = document) => [...root.querySelectorAll(s)];
   const words = document.body.dataset;
   const PREFIX = "huiying:paper:";
+  const stores = [() => sessionStorage, () => localStorage];
+  // Private mode, or a browser that keeps nothing: the page itself keeps the paper.
+  const each = (does) => { for (const store of stores) try { does(store()); } catch { /* kept by the page */ } };
+  const mine = () => $("[data-vote]")?.dataset.who ?? "";
+  const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
   const kept = {
-    read(id) { try { return JSON.parse(sessionStorage.getItem(PREFIX + id)); } catch { return null; } },
-    write(id, value) { try { sessionStorage.setItem(PREFIX + id, JSON.stringify(value)); } catch { /* private mode: the page keeps it */ } },
+    read(id) {
+      let found = null;
+      each((store) => { const value = parsed(store.getItem(PREFIX + id)); if (!found && value?.who === mine()) found = value; });
+      return found;
+    },
+    write(id, value) { each((store) => store.setItem(PREFIX + id, JSON.stringify({ ...value, who: mine() }))); },
+    drop(id) { delete kept.all[id]; each((store) => store.removeItem(PREFIX + id)); },
+    // What another left here, and where no ballot runs for the reader all of it.
+    tidy(all) {
+      each((store) => {
+        for (const key of Object.keys(store).filter((k) => k.startsWith(PREFIX))) {
+          if (all || parsed(store.getItem(key))?.who !== mine()) store.removeItem(key);
+        }
+      });
+      if (all) kept.all = {};
+    },
     all: {},
   };
   const paperOf = (id) => kept.all[id] ?? kept.read(id);
@@ -66,6 +87,21 @@
 
   // --- what was chosen ---
   const chosen = () => $$("fieldset[data-line]", box()).map((f) => $("input:checked", f)?.value ?? "");
+  const written = () => $$("input[data-name]", box()).map((el) => el.value.trim()).filter(Boolean);
+  // One name for each candidate voted against, as long as there are seats: one empty line more than are filled.
+  const offer = (yes, no, most) => {
+    const part = $("[data-vote-names]", box());
+    if (!part) return;
+    const filled = written().length;
+    const room = Math.max(0, Math.min(no, most - yes));
+    part.hidden = room === 0 && filled === 0;
+    let empty = 0;
+    $$("label", part).forEach((label) => {
+      const has = Boolean($("input", label).value.trim());
+      label.hidden = !has && (empty > 0 || filled >= room);
+      if (!has) empty++;
+    });
+  };
   const refresh = () => {
     const v = box();
     const form = v && $("form[data-ballot-form]", v);
@@ -73,14 +109,18 @@
     const choices = chosen();
     const most = Number(v.dataset.most || 0);
     const yes = choices.filter((c) => c === "yes").length;
-    const over = most > 0 && yes > most;
+    const no = choices.filter((c) => c === "no").length;
+    offer(yes, no, most);
+    const names = written().length;
+    const over = most > 0 && yes + names > most;
+    const loose = names > no;
     const left = choices.filter((c) => !c).length;
     const out = $("[data-vote-left]", form);
     if (out) {
-      out.textContent = over ? v.dataset.saidOver : left ? v.dataset.saidLeft.replace("#", left) : "";
-      out.classList.toggle("over", over);
+      out.textContent = over ? v.dataset.saidOver : loose ? v.dataset.saidAgainst : left ? v.dataset.saidLeft.replace("#", left) : "";
+      out.classList.toggle("over", over || loose);
     }
-    $("[data-vote-send]", form).disabled = over || left > 0 || v.dataset.state !== "open";
+    $("[data-vote-send]", form).disabled = over || loose || left > 0 || v.dataset.state !== "open";
   };
   const done = () => {
     const v = box();
@@ -91,7 +131,7 @@
     if (got) { got.hidden = false; got.focus(); }
     say("");
   };
-  const confirmed = (v, choices) => new Promise((answer) => {
+  const confirmed = (v, choices, names) => new Promise((answer) => {
     const dialog = $("[data-vote-confirm]", v);
     const list = $("[data-vote-summary]", dialog);
     list.replaceChildren(...$$("fieldset[data-line]", v).map((f, i) => {
@@ -103,11 +143,22 @@
       mark.className = "choice " + choices[i];
       row.append(title, mark);
       return row;
+    }), ...names.map((name) => {
+      const row = document.createElement("li");
+      const title = document.createElement("span");
+      const mark = document.createElement("b");
+      title.textContent = name;
+      mark.textContent = list.dataset.writeIn;
+      mark.className = "choice yes";
+      row.append(title, mark);
+      return row;
     }));
     dialog.returnValue = "";
     dialog.onclose = () => answer(dialog.returnValue === "yes");
     dialog.showModal();
   });
+  // Papers of one length, whatever they say: nobody who sees how much is sent learns from it.
+  const even = (body) => ({ ...body, pad: "0".repeat(1023 - (String(new URLSearchParams(body)).length + 5) % 1024) });
   let sending = false;
   document.addEventListener("submit", async (e) => {
     const form = e.target.closest?.("form[data-ballot-form]");
@@ -116,7 +167,8 @@
     delete form.dataset.busy;
     const v = box();
     const choices = chosen();
-    if (sending || choices.includes("") || !(await confirmed(v, choices))) return;
+    const names = written();
+    if (sending || choices.includes("") || !(await confirmed(v, choices, names))) return;
     sending = true;
     for (const el of form.elements) if (!el.closest("dialog")) el.disabled = true;
     say(v.dataset.saidSending);
@@ -124,7 +176,7 @@
     const secret = v.dataset.secret === "true";
     const lost = () => say(v.dataset.saidLost, "warn");
     const got = secret
-      ? await send("/ballot-box", { ballot: id, paper: paperOf(id)?.paper ?? "", choices: choices.join(",") },
+      ? await send("/ballot-box", even({ ballot: id, paper: paperOf(id)?.paper ?? "", choices: choices.join(","), names: names.join("\n") }),
         { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" }, lost)
       : await send(`/vote/${id}`, { _csrf: csrf(), choices: choices.join(",") }, {}, lost);
     sending = false;
@@ -137,7 +189,7 @@
     for (const el of form.elements) el.disabled = false;
     refresh();
   });
-  document.addEventListener("change", (e) => { if (e.target.closest?.("form[data-ballot-form]")) refresh(); });
+  for (const when of ["change", "input"]) document.addEventListener(when, (e) => { if (e.target.closest?.("form[data-ballot-form]")) refresh(); });
   document.addEventListener("click", (e) => {
     const answer = e.target.closest?.("[data-vote-answer]");
     if (answer) answer.closest("dialog").close(answer.dataset.voteAnswer);
@@ -153,11 +205,13 @@
     if (!v) return;
     for (const el of $$("[data-needs-script]", v)) el.hidden = false;
     const { ballot: id, state, secret } = v.dataset;
+    if (v.dataset.inPlace === "true") kept.tidy(!id);
     if (!id) return;
-    const mine = paperOf(id);
-    if (secret === "true" && mine?.voted && state === "open") { done(); return; }
+    if (state === "closed") { kept.drop(id); return; }
+    const held = paperOf(id);
+    if (secret === "true" && held?.voted && state === "open") { done(); return; }
     if (secret === "true" && state === "open") {
-      const has = mine?.round === v.dataset.round && mine.paper;
+      const has = held?.round === v.dataset.round && held.paper;
       const form = $("form[data-ballot-form]", v);
       if (form) form.hidden = !has;
       const none = $("[data-vote-none]", v);
@@ -185,6 +239,7 @@
 
   const told = (b) => {
     const v = box();
+    if (b.state === "closed" || b.state === "void") kept.drop(b.id);
     if (v?.dataset.ballot === b.id) {
       for (const [name, n] of Object.entries({ voted: b.voted, roll: b.roll, handed: b.handed, paper: b.paper })) {
         for (const el of $$(`[data-n="${name}"]`, document)) el.textContent = n;

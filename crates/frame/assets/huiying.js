@@ -42,6 +42,13 @@
     drop(key) { try { localStorage.removeItem(PREFIX + key); } catch { /* private mode */ } },
     keys() { try { return Object.keys(localStorage).filter((k) => k.startsWith(PREFIX)).map((k) => k.slice(PREFIX.length)); } catch { return []; } },
   };
+  // Signing out leaves no paper of a ballot to whoever uses this device next.
+  document.addEventListener("submit", (e) => {
+    if (e.target.getAttribute?.("action") !== "/sign-out") return;
+    for (const kept of [() => localStorage, () => sessionStorage]) {
+      try { for (const key of Object.keys(kept())) if (key.startsWith("huiying:paper:")) kept().removeItem(key); } catch { /* private mode */ }
+    }
+  });
   const restore = (form, draft) => {
     const seen = {};
     for (const [name, value, checked] of draft.fields) {

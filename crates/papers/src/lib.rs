@@ -6,6 +6,7 @@
 //! - [`letter`]: official documents in the national format (GB/T 9704—2012), for Word and the printer.
 //! - [`periodical`]: bulletins and journals an office prints itself, for Word and the screen.
 //! - [`plain`]: a title and paragraphs whose numbers lead to their rows.
+//! - [`sheet_form`]: forms with lined tables that are printed and signed.
 //! - [`bag`]: archive packages (BagIt, RFC 8493).
 //! - [`ics`]: due dates for calendar programs (RFC 5545).
 //!
@@ -20,4 +21,5 @@ mod page;
 pub mod periodical;
 pub mod plain;
 pub mod sheet;
+pub mod sheet_form;
 pub mod table;

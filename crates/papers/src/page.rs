@@ -13,6 +13,7 @@ use docx_rs::{
 };
 
 use crate::letter::{Face, faces};
+use crate::sheet_form::Part;
 
 /// Twips, 1/20 pt. The page and the text on it.
 pub(crate) const PAGE: (u32, u32) = (11_906, 16_838);
@@ -37,6 +38,11 @@ pub(crate) const SIZE_4: usize = 28;
 
 /// A docx file of these paragraphs, on pages with their numbers.
 pub(crate) fn bound(paragraphs: Vec<Paragraph>) -> Vec<u8> {
+    bound_with(paragraphs.into_iter().map(Part::Words).collect())
+}
+
+/// A docx file of these paragraphs and tables, on pages with their numbers.
+pub(crate) fn bound_with(parts: Vec<Part>) -> Vec<u8> {
     let mut docx = Docx::new()
         .default_fonts(fonts(FANG))
         .default_size(SIZE_3)
@@ -58,8 +64,11 @@ pub(crate) fn bound(paragraphs: Vec<Paragraph>) -> Vec<u8> {
             .grid_type(DocGridType::Lines)
             .line_pitch(LINE as usize),
     );
-    for paragraph in paragraphs {
-        docx = docx.add_paragraph(paragraph);
+    for part in parts {
+        docx = match part {
+            Part::Words(paragraph) => docx.add_paragraph(paragraph),
+            Part::Lined(table) => docx.add_table(table),
+        };
     }
     let mut out = Cursor::new(Vec::new());
     // Writing to memory fails only where memory does.

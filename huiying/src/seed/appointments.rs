@@ -396,9 +396,21 @@ pub async fn appointments(kernel: &Kernel, county: &County, today: NaiveDate) ->
             note: String::new(),
         };
         let id = register::enter(kernel, &keeper, holding).await?;
+        let new = |kind, result: &str, note: &str| register::New {
+            kind,
+            on_date: begun - Days::new(60),
+            for_year: None,
+            result: result.to_owned(),
+            note: note.to_owned(),
+        };
         if class == Class::Government {
-            let (on, note) = (begun - Days::new(60), "书面述职，常委会评议");
-            register::keep(kernel, &keeper, id, Kept::Evaluation, on, "称职", note).await?;
+            let kept = new(Kept::Evaluation, "称职", "书面述职，常委会评议");
+            register::keep(kernel, &keeper, id, kept).await?;
+        }
+        // One of them still owes his.
+        if since > 365 && class != Class::Committee {
+            let kept = new(Kept::Report, "", "书面述职报告");
+            register::keep(kernel, &keeper, id, kept).await?;
         }
     }
     let (chief, leader) = (somebody("chief")?.person, somebody("leader")?.person);

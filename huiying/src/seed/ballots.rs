@@ -65,6 +65,7 @@ async fn asked(kernel: &Kernel, clerk: &Actor, meeting: Id, title: &str) -> Resu
             title: title.to_owned(),
         }],
         at_most: None,
+        write_ins: false,
     };
     let mut act = kernel.act(clerk, Permission::Register).await?;
     let id = ballot::ask(&mut act, ask).await?;

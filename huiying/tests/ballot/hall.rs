@@ -49,6 +49,11 @@ pub struct Hall {
 impl Hall {
     /// A committee of so many members, all of them present at a meeting of today.
     pub async fn new(db: TestDb, members: usize) -> Hall {
+        Hall::of(db, members, BodyKind::StandingCommittee).await
+    }
+
+    /// A body of so many members, all of them present at a meeting of today.
+    pub async fn of(db: TestDb, members: usize, kind: BodyKind) -> Hall {
         let county = db.county().await;
         let parts = frame::parts(&mut areas::all());
         let kernel = Kernel::new(db.reopen().await, Clock::System, &db.folder, parts);
@@ -91,7 +96,7 @@ impl Hall {
         let actor = account::actor_of(&kernel.db, county.account("clerk"), now.day());
         let actor = actor.await.expect("the clerk");
         let new = NewBody {
-            kind: BodyKind::StandingCommittee,
+            kind,
             name: "青川县人大常委会".to_owned(),
             seats: members as i64 + 2,
             from_on: since,
@@ -156,6 +161,30 @@ impl Hall {
             &["serve", "--data", &data, "--database", &url],
             &self.db.folder,
         )
+    }
+
+    pub fn today(&self) -> String {
+        Clock::System.today().to_string()
+    }
+
+    /// The ballot that was asked for on a matter.
+    pub async fn asked(&self, matter: &str) -> String {
+        let db = self.db.reopen().await;
+        let all = ballot::of_matter(&db, matter.parse().expect("an id")).await;
+        db.close().await;
+        all.expect("the ballots")[0].id.to_string()
+    }
+
+    /// How many papers of a ballot still say something.
+    pub async fn said(&self, ballot: &str) -> i64 {
+        let id: Id = ballot.parse().expect("an id");
+        let db = self.db.reopen().await;
+        let said = sql("SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_paper WHERE ballot_id = $1 AND choices <> ''")
+            .bind(id)
+            .count(&db)
+            .await;
+        db.close().await;
+        said.expect("counted")
     }
 
     /// What was written of a ballot, read past the program.
@@ -226,6 +255,30 @@ impl Seat {
         (status, to, answer.text().await.unwrap_or_default())
     }
 
+    /// A page or a file, as this seat gets it.
+    pub async fn get(&self, site: &str, path: &str) -> (StatusCode, Vec<u8>) {
+        let cookie = format!("huiying={}; huiying_lang=zh", self.cookie);
+        let asked = Client::new().get(format!("{site}{path}"));
+        let answer = asked.header("cookie", cookie).send().await;
+        let answer = answer.expect("an answer");
+        let status = answer.status();
+        (status, answer.bytes().await.expect("a body").to_vec())
+    }
+
+    /// What the form of an act carries: the revision it was made of and the step.
+    pub async fn form(&self, site: &str, path: &str) -> (String, String) {
+        let (_, body) = self.get(site, path).await;
+        let body = String::from_utf8_lossy(&body).into_owned();
+        let value = |name: &str| {
+            let at = body.find(&format!("name=\"{name}\""))?;
+            let from = at + body[at..].find("value=\"")? + 7;
+            let to = from + body[from..].find('"')?;
+            Some(body[from..to].to_owned())
+        };
+        let rev = value("rev").unwrap_or_else(|| panic!("no form at {path}: {body}"));
+        (rev, value("task").unwrap_or_default())
+    }
+
     /// Does a step of the desk that must be done.
     pub async fn does(&self, site: &str, path: &str, fields: &[(&str, &str)]) -> String {
         let (status, to, body) = self.post(site, path, fields).await;
@@ -265,4 +318,12 @@ pub async fn cast(
         .send()
         .await?;
     Ok(answer.status())
+}
+
+/// Puts a paper in with whatever stands on it, as a device does.
+pub async fn put(site: &str, ballot: &str, paper: &str, fields: &[(&str, &str)]) -> StatusCode {
+    let mut all = vec![("ballot", ballot), ("paper", paper)];
+    all.extend(fields);
+    let sent = Client::new().post(format!("{site}/ballot-box")).form(&all);
+    sent.send().await.expect("an answer").status()
 }

@@ -4,6 +4,7 @@
 #[path = "../../src/areas.rs"]
 mod areas;
 mod attack;
+mod elects;
 mod hall;
 mod killed;
 mod pages;

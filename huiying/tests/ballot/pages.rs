@@ -4,7 +4,7 @@ use testkit::{Browser, Screen, TestDb, browse};
 
 use crate::hall::{Hall, Seat, rooms};
 
-async fn as_seat(browser: &Browser, seat: &Seat) {
+pub async fn as_seat(browser: &Browser, seat: &Seat) {
     browser.open("/sign-in").await;
     let script = format!(
         "document.cookie = 'huiying={}; path=/'; return true",
@@ -18,7 +18,7 @@ async fn as_seat(browser: &Browser, seat: &Seat) {
     browser.script(&script).await;
 }
 
-async fn picture(browser: &Browser, name: &str) {
+pub async fn picture(browser: &Browser, name: &str) {
     // For looking at, where somebody asks for it.
     if let Some(folder) = std::env::var_os("HUIYING_PICTURES") {
         browser

@@ -4,3 +4,4 @@ pub mod ballot;
 pub mod case;
 pub mod exam;
 pub mod register;
+pub mod yearly;

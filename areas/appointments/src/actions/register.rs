@@ -8,6 +8,7 @@ use kernel::history::{self, Audience, Event, Stream};
 use kernel::id::Id;
 use serde_json::json;
 
+use super::yearly;
 use crate::model::holding::Kept;
 use crate::store::register::{self, Holding};
 
@@ -34,16 +35,30 @@ pub async fn enter(kernel: &Kernel, actor: &Actor, holding: Holding) -> Result<I
     Ok(id)
 }
 
+/// What is kept of a holder, as typed.
+#[derive(Debug, Clone)]
+pub struct New {
+    pub kind: Kept,
+    pub on_date: NaiveDate,
+    /// The year a yearly report is of.
+    pub for_year: Option<i32>,
+    pub result: String,
+    pub note: String,
+}
+
 /// Keeps a yearly report, an evaluation or a training of somebody in office.
-pub async fn keep(
-    kernel: &Kernel,
-    actor: &Actor,
-    holding: Id,
-    kind: Kept,
-    on_date: NaiveDate,
-    result: &str,
-    note: &str,
-) -> Result<()> {
+pub async fn keep(kernel: &Kernel, actor: &Actor, holding: Id, new: New) -> Result<()> {
+    let New {
+        kind,
+        on_date,
+        for_year,
+        result,
+        note,
+    } = new;
+    let for_year = match kind {
+        Kept::Report => Some(for_year.unwrap_or_else(|| yearly::last(on_date))),
+        _ => None,
+    };
     let mut act = kernel.act(actor, Permission::Register).await?;
     let held = register::holding(&mut act, actor.organ, holding).await?;
     if on_date > actor.today {
@@ -58,9 +73,10 @@ pub async fn keep(
             Message::new("appointments-before-office"),
         ));
     }
-    register::keep(&mut act, holding, kind, on_date, result, note).await?;
+    register::keep(&mut act, holding, kind, on_date, for_year, &result, &note).await?;
     let data = json!({
         "holding": holding.to_string(), "name": held.name, "kept": kind.code(), "on_date": on_date, "result": result,
+        "for_year": for_year,
     });
     let event = Event::new("holding_kept", Audience::Office, &data)?;
     history::append(&mut act, Stream::Settings, event).await?;

@@ -119,6 +119,8 @@ async fn ask(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Result<()> {
         majority: "election".to_owned(),
         lines: held.open().map(line).collect(),
         at_most: u32::try_from(held.seats_left()).ok(),
+        // Voted on again are those alone who were level.
+        write_ins: held.candidates.iter().all(|c| c.elected.is_none()),
     };
     held.election.ballot_id = Some(ballot::ask(act, ask).await?);
     Ok(())
@@ -144,6 +146,7 @@ async fn ask_primary(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Resul
             .map(line)
             .collect(),
         at_most: u32::try_from(held.most() - through).ok(),
+        write_ins: false,
     };
     held.election.primary_id = Some(ballot::ask(act, ask).await?);
     Ok(())
@@ -172,7 +175,7 @@ async fn primary_done(held: &mut Held, act: &mut Act, doing: &mut Doing) -> Resu
         .collect();
     let outcome = primary(&counts, held.most());
     let mut through = Vec::new();
-    for c in held.candidates.iter_mut() {
+    for c in &mut held.candidates {
         let votes = c.primary_yes.unwrap_or_default();
         if outcome.out.contains(&c.n) {
             let args = [("votes", votes.into())];
@@ -366,6 +369,18 @@ pub(crate) async fn hear(kernel: &Kernel, act: &mut Act, event: &BallotClosed) -
         // Over half is one thing, a seat another: seats go by votes.
         c.passed = Some(result.yes >= result.needed);
         election::put(act, &c).await?;
+    }
+    // Whoever was written in stands from now on as any candidate does.
+    let standing = election::candidates(&mut *act, event.matter).await?;
+    let last = standing.iter().map(|c| c.n).max().unwrap_or_default();
+    for (n, written) in (last + 1..).zip(&event.outcome.written) {
+        let named = Candidate {
+            yes: Some(i64::from(written.yes)),
+            needed: Some(i64::from(written.needed)),
+            passed: Some(written.yes >= written.needed),
+            ..Candidate::new(event.matter, n, &written.title, By::Written)
+        };
+        election::put(act, &named).await?;
     }
     match follow_up(kernel, act, event.matter, Request::new("announce")).await {
         // Equal votes on the last seat: the office has them voted on again.

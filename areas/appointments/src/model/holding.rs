@@ -24,6 +24,35 @@ pub fn within_term(from: NaiveDate, to: NaiveDate) -> bool {
         .is_some_and(|end| to < end)
 }
 
+/// Whether the yearly report on `year` is asked of somebody in office from one day to another: at its end, and for half of it.
+pub fn reports_on(year: i32, from: NaiveDate, to: Option<NaiveDate>) -> bool {
+    let day = |m, d| NaiveDate::from_ymd_opt(year, m, d);
+    let (Some(half), Some(end)) = (day(7, 1), day(12, 31)) else {
+        return false;
+    };
+    from <= half && to.is_none_or(|to| to > end)
+}
+
+kernel::codes! {
+    /// How a yearly report stands.
+    Yearly, "appointments-yearly-":
+    /// 不要求：任职不满半年，或者已经离任
+    NotAsked = "not_asked",
+    Filed = "filed",
+    Due = "due",
+    Late = "late",
+}
+
+/// How the report on a year stands today, due on a day.
+pub fn yearly(asked: bool, filed: bool, due: NaiveDate, today: NaiveDate) -> Yearly {
+    match (asked, filed) {
+        (_, true) => Yearly::Filed,
+        (false, false) => Yearly::NotAsked,
+        (true, false) if today > due => Yearly::Late,
+        (true, false) => Yearly::Due,
+    }
+}
+
 /// Whole months from one day to another.
 pub fn months(from: NaiveDate, to: NaiveDate) -> i64 {
     let mut n = 0;
@@ -49,5 +78,17 @@ mod tests {
         assert!(within_term(day(2022, 1, 10), day(2025, 3, 3)));
         assert!(!within_term(day(2022, 1, 10), day(2027, 1, 10)));
         assert_eq!(months(day(2022, 1, 31), day(2022, 3, 1)), 1);
+    }
+
+    #[test]
+    fn a_year_is_reported_on_by_whoever_held_the_office_for_half_of_it() {
+        assert!(reports_on(2025, day(2025, 7, 1), None));
+        assert!(!reports_on(2025, day(2025, 7, 2), None));
+        assert!(!reports_on(2025, day(2020, 1, 1), Some(day(2025, 12, 31))));
+        assert!(reports_on(2025, day(2020, 1, 1), Some(day(2026, 1, 5))));
+        let due = day(2026, 3, 2);
+        assert_eq!(yearly(true, false, due, due), Yearly::Due);
+        assert_eq!(yearly(true, false, due, day(2026, 3, 3)), Yearly::Late);
+        assert_eq!(yearly(true, true, due, day(2026, 3, 3)), Yearly::Filed);
     }
 }

@@ -11,6 +11,7 @@ mod questions;
 mod readings;
 mod register;
 mod show;
+mod yearly;
 
 use frame::{Routes, Visit};
 
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Routes {
         .merge(register::routes())
         .merge(elections::routes())
         .merge(election::routes())
+        .merge(yearly::routes())
         .merge(show::routes())
         .merge(papers::routes())
         .merge(exam::routes())

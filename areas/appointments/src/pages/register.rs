@@ -11,8 +11,9 @@ use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
 
-use crate::actions::register as actions;
-use crate::model::holding::{Kept, months};
+use super::ta;
+use crate::actions::{register as actions, yearly};
+use crate::model::holding::{Kept, Yearly, months, within_term};
 use crate::model::office::Class;
 use crate::store::register::{self, Holding};
 use crate::vocabulary::{LINE, NAME, NOTE};
@@ -46,7 +47,10 @@ async fn list(
     r.finish()?;
     let (db, organ) = (&app.kernel().db, visit.actor().organ);
     let all = register::on_day(db, organ, on).await?;
-    let mut head = Head::new(t("appointments-register")).lede(t("appointments-register-lede"));
+    let reports = yearly::year(app.kernel(), organ, yearly::last(on), visit.actor().today).await?;
+    let mut head = Head::new(t("appointments-register"))
+        .lede(t("appointments-register-lede"))
+        .button("/appointments/yearly", t("appointments-yearly"));
     if visit.actor().may(Permission::Register) {
         head = head.main(
             "/appointments/register/new",
@@ -75,7 +79,16 @@ async fn list(
         Column::new("class", t("appointments-class")),
         Column::new("from", t("appointments-from")),
         Column::new("months", t("appointments-months")).number(),
+        Column::new("how", t("appointments-how")),
         Column::new("decree", t("appointments-decree-number")),
+        Column::new(
+            "yearly",
+            ta(
+                &visit,
+                "appointments-yearly-of",
+                &[("year", reports.year.to_string().into())],
+            ),
+        ),
     ];
     let rows = all
         .iter()
@@ -87,7 +100,9 @@ async fn list(
                 Cell::text(t(&h.class.key())),
                 Cell::Day(h.from_on),
                 Cell::Count(months(h.from_on, on)),
+                Cell::text(t(&format!("appointments-how-{}", h.how))),
                 Cell::text(h.decree.as_str()),
+                super::yearly::cell(&visit, reports.of(h.id)),
             ],
         })
         .collect();
@@ -187,7 +202,12 @@ fn kept_form(visit: &SignedIn, id: Id) -> Sheet {
     let kinds = Kept::ALL.iter().map(|k| Choice::new(k.code(), t(&k.key())));
     Sheet::new(visit, format!("/appointments/register/{id}/entries"))
         .field(Field::cards("kind", t("appointments-kept"), kinds.collect()).must())
-        .field(Field::date("on_date", t("appointments-ask-on_date")).must())
+        .side(vec![
+            Field::date("on_date", t("appointments-ask-on_date")).must(),
+            Field::number("for_year", t("appointments-kept-year"), 1990, 2200)
+                .hint(t("appointments-kept-year-hint"))
+                .value(yearly::last(visit.actor().today)),
+        ])
         .field(
             Field::line("result", t("appointments-kept-result"), LINE)
                 .hint(t("appointments-kept-result-hint"))
@@ -227,6 +247,24 @@ async fn doc(app: &App, visit: &SignedIn, id: Id) -> Result<Doc, Failure> {
             );
         }
     }
+    let today = visit.actor().today;
+    let reports = yearly::year(app.kernel(), h.organ_id, yearly::last(today), today).await?;
+    let stands = reports.of(id);
+    if stands != Yearly::NotAsked {
+        let args = [("year", reports.year.to_string().into())];
+        let words = super::yearly::said(visit, stands, reports.due);
+        facts = facts.line(ta(visit, "appointments-yearly-of", &args), words);
+        if !reports.rests_on.is_empty() {
+            facts = facts.why(reports.rests_on.clone());
+        }
+    }
+    let left = h.to_on.filter(|to| within_term(h.from_on, *to));
+    if left.is_some() && h.end_how == "remove" {
+        facts = facts.line(
+            t("appointments-kept-transfer"),
+            t("appointments-transfer-within-term"),
+        );
+    }
     let entries = register::entries(db, id).await?;
     let columns = vec![
         Column::new("on", t("appointments-ask-on_date")),
@@ -241,7 +279,10 @@ async fn doc(app: &App, visit: &SignedIn, id: Id) -> Result<Doc, Failure> {
             id: e.id.to_string(),
             cells: vec![
                 Cell::Day(e.on_date),
-                Cell::text(t(&e.kind.key())),
+                Cell::text(match e.for_year {
+                    Some(year) => format!("{} {year}", t(&e.kind.key())),
+                    None => t(&e.kind.key()),
+                }),
                 Cell::text(e.result.as_str()),
                 Cell::text(e.note.as_str()),
                 Cell::text(e.person.clone().unwrap_or_default()),
@@ -291,13 +332,21 @@ async fn keep(
         let kinds: Vec<&str> = Kept::ALL.iter().map(|k| k.code()).collect();
         let kind = r.must_choice("kind", &kinds).and_then(Kept::parse);
         let on = r.must_date("on_date");
+        let for_year = r.number("for_year", 1990..=2200);
         let result = r.line("result", Len(LINE)).unwrap_or_default();
         let note = r.prose("note", Len(NOTE)).unwrap_or_default();
         r.finish()?;
-        let (Some(kind), Some(on)) = (kind, on) else {
+        let (Some(kind), Some(on_date)) = (kind, on) else {
             return Err(Error::field("kind", Message::new("invalid-choice")));
         };
-        actions::keep(app.kernel(), visit.actor(), id, kind, on, &result, &note).await
+        let new = actions::New {
+            kind,
+            on_date,
+            for_year: for_year.and_then(|y| i32::try_from(y).ok()),
+            result,
+            note,
+        };
+        actions::keep(app.kernel(), visit.actor(), id, new).await
     };
     match done.await {
         Ok(()) => Ok(Go::to(format!("/appointments/register/{id}"))

@@ -207,11 +207,24 @@ pub async fn insert(act: &mut Act, case: &Appointment, lines: &[Line]) -> Result
     .run(&mut *act)
     .await?;
     save(act, case).await?;
+    insert_lines(act, case.matter_id, lines).await
+}
+
+/// Writes the offices of a case anew; none of them was voted on yet.
+pub async fn put_lines(act: &mut Act, matter: Id, lines: &[Line]) -> Result<()> {
+    sql("DELETE FROM appointment_line WHERE matter_id = $1")
+        .bind(matter)
+        .run(&mut *act)
+        .await?;
+    insert_lines(act, matter, lines).await
+}
+
+async fn insert_lines(act: &mut Act, matter: Id, lines: &[Line]) -> Result<()> {
     for line in lines {
         sql(
             "INSERT INTO appointment_line (matter_id, n, action, class, office) VALUES ($1, $2, $3, $4, $5)",
         )
-        .bind(case.matter_id)
+        .bind(matter)
         .bind(line.n)
         .bind(line.action.code())
         .bind(line.class.code())

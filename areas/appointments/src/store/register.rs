@@ -1,6 +1,8 @@
 //! The register of office holders, and what is kept of them.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
 use kernel::access::Act;
 use kernel::db::{On, sql};
 use kernel::error::{Error, Result};
@@ -37,6 +39,8 @@ pub struct Entry {
     pub id: Id,
     pub kind: Kept,
     pub on_date: NaiveDate,
+    /// The year a yearly report is of.
+    pub for_year: Option<i64>,
     pub result: String,
     pub note: String,
     pub person: Option<String>,
@@ -167,9 +171,43 @@ pub async fn end_office(
     .await?)
 }
 
+/// Who filed a report on a year, and when. One kept before years were is of the year that had just ended.
+pub async fn reports(on: impl On, organ: Id, year: i32) -> Result<BTreeMap<Id, NaiveDate>> {
+    let rows: Vec<(Id, NaiveDate, Option<i64>)> = sql(
+        "SELECT e.holding_id, e.on_date, e.for_year FROM appointment_entry e
+         JOIN appointment_holding h ON h.id = e.holding_id
+         WHERE h.organ_id = $1 AND e.kind = 'report' ORDER BY e.on_date DESC",
+    )
+    .bind(organ)
+    .all(on)
+    .await?;
+    let of = |day: NaiveDate| i64::from(day.year()) - i64::from(day.month() < 12);
+    let all = rows.into_iter();
+    Ok(all
+        .filter(|(_, day, named)| named.unwrap_or_else(|| of(*day)) == i64::from(year))
+        .map(|(holding, day, _)| (holding, day))
+        .collect())
+}
+
+/// Notes that the office is reminded of the reports on a year; false where it was before.
+pub async fn reminded(act: &mut Act, year: i32, stage: &str) -> Result<bool> {
+    let (organ, at) = (act.organ(), act.at.0);
+    let put = sql(
+        "INSERT INTO appointment_reminder (organ_id, year, stage, sent_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (organ_id, year, stage) DO NOTHING",
+    )
+    .bind(organ)
+    .bind(i64::from(year))
+    .bind(stage)
+    .bind(at)
+    .run(&mut *act)
+    .await?;
+    Ok(put == 1)
+}
+
 pub async fn entries(on: impl On, holding: Id) -> Result<Vec<Entry>> {
     Ok(sql(
-        "SELECT e.id, e.kind, e.on_date, e.result, e.note, p.name AS person FROM appointment_entry e
+        "SELECT e.id, e.kind, e.on_date, e.for_year, e.result, e.note, p.name AS person FROM appointment_entry e
          LEFT JOIN person p ON p.id = e.person_id WHERE e.holding_id = $1 ORDER BY e.on_date DESC, e.id DESC",
     )
     .bind(holding)
@@ -182,18 +220,21 @@ pub async fn keep(
     holding: Id,
     kind: Kept,
     on_date: NaiveDate,
+    for_year: Option<i32>,
     result: &str,
     note: &str,
 ) -> Result<()> {
     let person = act.actor.person;
     sql(
-        "INSERT INTO appointment_entry (id, holding_id, kind, on_date, result, note, person_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO appointment_entry (id, holding_id, kind, on_date, for_year, result, note, person_id,
+           created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(Id::new(act.at))
     .bind(holding)
     .bind(kind.code())
     .bind(on_date)
+    .bind(for_year.map(i64::from))
     .bind(result)
     .bind(note)
     .bind(person)

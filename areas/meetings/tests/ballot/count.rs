@@ -1,6 +1,6 @@
 //! Sheets of paper: two tellers, and everything that went out is accounted for.
 
-use ballot::Choice::{No, Yes};
+use ballot::Choice::{Abstain, No, Yes};
 use ballot::tally::Marks;
 use ballot::{Taken, count};
 use testkit::TestDb;
@@ -28,12 +28,20 @@ testkit::on_both! { &rooms();
             papers.push(ballot::booth::take(kernel, &room.member(n), id).await.expect("a paper").0);
         }
         let gives = |n: usize, took| ballot::mark_paper(kernel, clerk, id, room.roll[n].0, "", took);
-        assert_eq!(refusal(gives(0, true).await), "ballot-has-electronic");
+        // Who was handed a paper may have a sheet in its place while they are dealt; the paper is worth nothing then.
+        gives(4, true).await.expect("exchanged");
+        assert_eq!(refusal(ballot::booth::take(kernel, &room.member(4), id).await), "ballot-has-paper");
+        gives(4, false).await.expect("given back");
+        let again = ballot::booth::take(kernel, &room.member(4), id).await.expect("another paper").0;
+        assert_ne!(again, papers[4]);
+        let old = std::mem::replace(&mut papers[4], again);
         for n in 5..8 {
             gives(n, true).await.expect("noted");
         }
         assert_eq!(refusal(ballot::booth::take(kernel, &room.member(5), id).await), "ballot-has-paper");
         ballot::open(kernel, clerk, id, &[]).await.expect("opened");
+        assert_eq!(refusal(gives(0, true).await), "ballot-has-electronic");
+        assert_eq!(refusal(votes(kernel, clerk, id, Some(&old), Yes).await), "ballot-paper-unknown");
         for (paper, choice) in papers.iter().zip([Yes, Yes, No, Yes]) {
             votes(kernel, clerk, id, Some(paper), choice).await.expect("voted");
         }
@@ -92,5 +100,70 @@ testkit::on_both! { &rooms();
         let frozen = ballot::close(&room.kernel, &room.clerk, id, room.everybody(), "").await.expect("closed");
         assert!(frozen.outcome.lines[0].passed);
         assert_eq!(room.heard(), 1);
+    }
+
+    /// An election of one: a name written in on devices and on sheets, counted together, elected; nothing of it stands on a
+    /// paper after the close.
+    async fn names_written_in_are_counted_together(db: TestDb) {
+        let room = Room::new(db, 5).await;
+        let (kernel, clerk) = (&room.kernel, &room.clerk);
+        let id = room.ask(true, &["甲某", "乙某"], "election", Some(1)).await;
+        ballot::deal(kernel, clerk, id, &room.roll).await.expect("dealt");
+        let mut papers = Vec::new();
+        for n in 0..3 {
+            papers.push(ballot::booth::take(kernel, &room.member(n), id).await.expect("a paper").0);
+        }
+        for n in 3..5 {
+            ballot::mark_paper(kernel, clerk, id, room.roll[n].0, "", true).await.expect("noted");
+        }
+        ballot::open(kernel, clerk, id, &[]).await.expect("opened");
+        let elect = async |n: usize, choices: [ballot::Choice; 2], names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
+            ballot::paper::elect(kernel, id, &papers[n], &choices, &names).await
+        };
+        assert_eq!(refusal(elect(0, [Yes, No], &["丁某"]).await), "ballot-paper-too-many");
+        assert_eq!(refusal(elect(0, [No, No], &["丁某", "戊某"]).await), "ballot-paper-too-many");
+        assert_eq!(refusal(elect(0, [Abstain, Abstain], &["丁某"]).await), "ballot-write-in-not-against");
+        assert_eq!(refusal(elect(0, [No, No], &["乙 某"]).await), "ballot-write-in-candidate");
+        elect(0, [No, No], &["丁 某"]).await.expect("voted");
+        elect(0, [No, No], &["丁某"]).await.expect("the same again");
+        assert_eq!(refusal(elect(0, [No, No], &["戊某"]).await), "ballot-voted-otherwise");
+        elect(1, [No, No], &["丁某"]).await.expect("voted");
+        elect(2, [Yes, No], &[]).await.expect("voted");
+        let sheets = |written: &[(&str, u32)]| count::Sheets {
+            returned: 2,
+            lines: vec![marks(1, 1, 0, 0), marks(0, 2, 0, 0)],
+            written: written.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect(),
+        };
+        let enter = async |who: &kernel::access::Actor, written: &[(&str, u32)]| {
+            count::enter_sheets(kernel, who, id, sheets(written)).await
+        };
+        // Two sheets choose two at most: one for a candidate, one name.
+        assert_eq!(refusal(enter(clerk, &[("丁某", 2)]).await), "ballot-count-chosen-over");
+        assert_eq!(refusal(enter(clerk, &[("甲某", 1)]).await), "ballot-write-in-candidate");
+        enter(clerk, &[("丁某", 1)]).await.expect("entered");
+        enter(&room.other_clerk, &[("丁 其", 1)]).await.expect("entered");
+        let closed = ballot::close(kernel, clerk, id, room.everybody(), "").await;
+        assert_eq!(refusal(closed), "ballot-counts-differ");
+        enter(&room.other_clerk, &[("丁 某", 1)]).await.expect("counted again");
+        let frozen = ballot::close(kernel, clerk, id, room.everybody(), "").await.expect("closed");
+        let written = &frozen.outcome.written[0];
+        assert_eq!((written.title.as_str(), written.yes, written.needed, written.passed), ("丁某", 3, 3, true));
+        assert!(frozen.outcome.lines.iter().all(|l| !l.passed));
+        for line in &frozen.outcome.lines {
+            let all = line.yes + line.no + line.abstain + line.invalid + frozen.sheet.missing();
+            assert_eq!(all, frozen.sheet.out(), "papers add up");
+        }
+        let left: Vec<(Option<String>,)> = kernel::db::sql("SELECT choices FROM ballot_paper WHERE ballot_id = $1")
+            .bind(id).all(&room.kernel.db).await.expect("rows");
+        assert!(left.iter().all(|(said,)| said.as_deref() == Some("")), "{left:?}");
+    }
+
+    /// A ballot that is no election takes no name, and a draft has none written in.
+    async fn no_name_is_written_in_where_nobody_is_elected(db: TestDb) {
+        let room = Room::new(db, 2).await;
+        let (id, papers) = room.opened(true).await;
+        let named = ballot::paper::elect(&room.kernel, id, &papers[0], &[No], &["丁某".to_owned()]).await;
+        assert_eq!(refusal(named), "ballot-no-write-ins");
     }
 }

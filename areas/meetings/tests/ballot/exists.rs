@@ -82,6 +82,7 @@ impl Site {
                 title: "王远山".to_owned(),
             }],
             at_most: None,
+            write_ins: false,
         };
         let mut act = kernel
             .act(clerk, Permission::Register)

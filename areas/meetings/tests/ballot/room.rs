@@ -129,6 +129,7 @@ impl Room {
                 })
                 .collect(),
             at_most,
+            write_ins: at_most.is_some(),
         };
         let word = kernel::access::Permission::Register;
         let mut act = self.kernel.act(&self.clerk, word).await.expect("an act");

@@ -54,6 +54,7 @@ pub(super) async fn put(held: &Held, act: &mut Act, doing: &mut Doing) -> Result
             title: doing.matter.title.clone(),
         }],
         at_most: None,
+        write_ins: false,
     };
     let ballot = ballot::ask(act, ask).await?;
     vote::asked(act, doing.matter.id, ballot, version.version).await?;

@@ -154,6 +154,9 @@ async fn asked(app: &App, visit: &SignedIn, ballot: &Ballot) -> Result<Facts, Er
     if let Some(most) = ballot.at_most() {
         facts = facts.line(visit.t("ballot-seats"), most.to_string());
     }
+    if ballot.write_ins {
+        facts = facts.line(visit.t("ballot-write-ins"), visit.t("ballot-write-ins-may"));
+    }
     match run::roll_of(app, ballot).await {
         Ok(roll) => {
             let rule = ballot::tally::rule(&ballot.body, &roll.level, &ballot.majority);
@@ -220,11 +223,25 @@ async fn running(
         .iter()
         .map(|(id, name)| Choice::named(id, name))
         .collect();
+    // While papers are dealt, whoever was handed one may give it up for a sheet; afterwards nobody knows which is his.
+    let deals = ballot.secret && ballot.state == Stands::Dealing;
     may.extend(
         roll.iter()
-            .filter(|e| e.taken == Taken::Nothing)
-            .map(|e| Choice::named(e.person_id, &e.name)),
+            .filter(|e| e.taken == Taken::Nothing || (deals && e.taken == Taken::Electronic))
+            .map(|e| {
+                let one = Choice::named(e.person_id, &e.name);
+                match e.taken {
+                    Taken::Electronic => one.hint(visit.t("ballot-exchange")),
+                    _ => one,
+                }
+            }),
     );
+    if ballot.secret && !deals && p.handed > p.voted {
+        main = main.part(
+            Note::new(Tone::Info, visit.t("ballot-lost-paper-about"))
+                .title(visit.t("ballot-lost-paper")),
+        );
+    }
     if !may.is_empty() {
         main = main.panel(
             &visit.t("ballot-give-paper"),

@@ -8,6 +8,7 @@ mod member;
 mod of_item;
 mod of_meeting;
 mod report;
+mod report_word;
 mod result;
 mod run;
 mod screen;
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .merge(run::routes())
         .merge(count::routes())
         .merge(report::routes())
+        .merge(report_word::routes())
         .merge(of_meeting::routes())
         .merge(screen::routes())
 }

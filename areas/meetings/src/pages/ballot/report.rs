@@ -136,6 +136,11 @@ async fn page(
         );
         facts = facts.line(&line.title, words);
     }
+    for line in &frozen.outcome.written {
+        let (name, votes, verdict) = result::written(visit.lang, &ballot, line);
+        let label = visit.t("ballot-write-ins");
+        facts = facts.line(label, format!("{name} {votes} {verdict}"));
+    }
     facts = facts.line(
         visit.t("ballot-rests-on"),
         result::source(visit.lang, &frozen),
@@ -148,7 +153,14 @@ async fn page(
     let doc = Doc::new(visit.t("ballot-report"))
         .ballots("/vote/live")
         .trail(format!("/ballots/{id}"), &ballot.title)
-        .part(Head::new(visit.t("ballot-report")).eyebrow(&ballot.title))
+        .part(
+            Head::new(visit.t("ballot-report"))
+                .eyebrow(&ballot.title)
+                .button(
+                    format!("/ballots/{id}/report.docx"),
+                    visit.t("ballot-report-word"),
+                ),
+        )
         .panel(&visit.t("ballot-result"), facts)
         .panel(&visit.t("ballot-sheet"), sheet(&visit, &ballot, &frozen))
         .panel(&visit.t("ballot-roll"), roll_table(&visit, &ballot, &roll))

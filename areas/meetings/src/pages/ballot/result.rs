@@ -16,6 +16,7 @@ const DRAWN: u32 = 600;
 <p class="result-rule">{{ line.rule }}</p>
 {% if !line.seats.is_empty() %}<svg class="seats" viewBox="0 0 200 104" role="img" aria-label="{{ line.told }}">{% for (x, y, r, class) in line.seats %}<circle cx="{{ x }}" cy="{{ y }}" r="{{ r }}" class="{{ class }}"/>{% endfor %}</svg>{% endif %}
 <dl class="result-marks">{% for (code, words, n) in line.marks %}<div class="{{ code }}"><dt>{{ words }}</dt><dd>{{ n }}</dd></div>{% endfor %}</dl></section>{% endfor %}
+{% if !written.is_empty() %}<section class="result-written"><h2>{{ self.t("ballot-write-ins") }}</h2><ul>{% for (name, votes, verdict) in written %}<li><span>{{ name }}</span><b>{{ votes }}</b> <span class="soft">{{ verdict }}</span></li>{% endfor %}</ul></section>{% endif %}
 {% if !tied.is_empty() %}<p class="note warn">{{ tied }}</p>{% endif %}
 <p class="result-source soft small">{{ source }}</p></div>"##
 )]
@@ -23,6 +24,8 @@ pub(super) struct Result {
     lang: Lang,
     trial: bool,
     lines: Vec<LineShown>,
+    /// Name, votes and verdict of those written in.
+    written: Vec<(String, String, String)>,
     tied: String,
     source: String,
 }
@@ -53,12 +56,16 @@ impl Result {
             lang,
             trial: ballot.trial,
             lines: lines.collect(),
+            written: frozen
+                .iter()
+                .flat_map(|f| &f.outcome.written)
+                .map(|w| written(lang, ballot, w))
+                .collect(),
             tied: match frozen.as_ref().filter(|f| !f.tied.is_empty()) {
                 Some(f) => {
                     let names: Vec<&str> = f
                         .outcome
-                        .lines
-                        .iter()
+                        .all()
                         .filter(|l| f.tied.contains(&l.code))
                         .map(|l| l.title.as_str())
                         .collect();
@@ -95,6 +102,16 @@ pub(super) fn verdict(lang: Lang, ballot: &Ballot, line: &LineResult) -> String 
             (true, false) => "ballot-not-elected",
         },
     )
+}
+
+/// Somebody written in: name, votes, verdict.
+pub(super) fn written(lang: Lang, ballot: &Ballot, line: &LineResult) -> (String, String, String) {
+    let votes = ta(
+        lang,
+        "ballot-written-votes",
+        &[("votes", i64::from(line.yes).into())],
+    );
+    (line.title.clone(), votes, verdict(lang, ballot, line))
 }
 
 /// How many were needed of how many, and how many there were.

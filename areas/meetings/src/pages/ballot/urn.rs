@@ -19,6 +19,12 @@ pub(super) fn choices(typed: &str) -> Option<Vec<Choice>> {
     typed.split(',').map(Choice::parse).collect()
 }
 
+/// Names written in, as the pages send them: a line each.
+pub(super) fn names(typed: &str) -> Vec<String> {
+    let lines = typed.lines().map(str::trim);
+    lines.filter(|n| !n.is_empty()).map(str::to_owned).collect()
+}
+
 /// The answer to a script: done, or the sentence that says why not.
 pub(super) fn answer(lang: Lang, done: Result<(), Error>) -> Result<Response, Failure> {
     let refused = |status: StatusCode, message: &Message| {
@@ -51,7 +57,8 @@ async fn put(State(app): State<App>, guest: Guest, Form(typed): Form) -> Result<
         let choices = choices(typed.get("choices").unwrap_or_default())
             .ok_or_else(|| Error::refused("ballot-paper-incomplete"))?;
         let paper = typed.get("paper").unwrap_or_default();
-        ballot::paper::cast(app.kernel(), id, paper, &choices).await
+        let names = names(typed.get("names").unwrap_or_default());
+        ballot::paper::elect(app.kernel(), id, paper, &choices, &names).await
     };
     answer(guest.lang, done.await)
 }
