@@ -157,6 +157,8 @@ pub async fn secret(stage: &Stage) {
     taken_up(stage, "人事任免事项").await;
     does(desk, &stage.case, "ask_ballot", &[]).await;
     let ballot = on_the_table(stage, "人事任免事项", "任免").await;
+    // The last who voted puts his phone away: a page of the vote that stands open takes its paper by itself.
+    stage.phone(PRESENT[7].0).open("/account").await;
     step(desk, &ballot, "开始发票", "deal", &[]).await;
     for (who, _) in &PRESENT[..5] {
         let b = &stage.phone(who);

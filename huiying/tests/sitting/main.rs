@@ -50,16 +50,16 @@ const HALL: Screen = Screen {
     lang: "zh-CN",
 };
 
-/// Everything before the first vote: brought in, planned, called, answered, looked for by everybody else, opened, the first
-/// item heard with what grows out of it.
+/// Brought in, planned, called, answered, looked for by everybody else, opened, the first item heard with what grows out of
+/// it, one decision adopted and one that fails for want of one vote.
 #[test]
-fn from_the_notice_to_the_first_item() {
+fn from_the_notice_to_two_votes() {
     played(false);
 }
 
-/// The same on to the votes, the decree, the open pages, the minutes and their correction.
+/// The same on to the secret ballot, the decree, the open pages, the minutes and their correction.
 #[test]
-#[ignore = "not seen to its end yet: what follows the first item was written against a machine too busy to finish it"]
+#[ignore = "not seen to its end yet: what follows the second vote was written against a machine too busy to finish it"]
 fn from_the_notice_to_the_minutes() {
     played(true);
 }
@@ -102,11 +102,11 @@ async fn sitting(desk: Browser, phone: Browser, hall: Browser, whole: bool) {
     hidden::from_all_others(&stage).await;
     sits::opened(&stage).await;
     sits::report(&stage).await;
+    ballots::adopted(&stage).await;
+    ballots::one_short(&stage).await;
     if !whole {
         return;
     }
-    ballots::adopted(&stage).await;
-    ballots::one_short(&stage).await;
     ballots::secret(&stage).await;
     hidden::from_nobody(&stage).await;
     after::decreed(&stage).await;
