@@ -136,14 +136,14 @@ async fn nothing(stage: &Stage, who: &str, paths: &[String], ballot: Option<&str
         );
     }
     let agenda = format!("/meetings/{}", stage.meeting);
-    // What was refused above stands in the browser's log: it is no fault of a page.
-    b.errors().await;
     for (path, _, text) in gets(b, &[agenda.clone(), format!("/api/v1{agenda}/agenda")]).await {
         assert!(
             !text.contains(NAME) && !text.contains(OFFICE),
             "{who} at {path}: {text}"
         );
     }
+    // What was refused stands in the browser's log: it is no fault of a later page.
+    b.errors().await;
 }
 
 /// Before the sitting: those named find it, nobody else does.
