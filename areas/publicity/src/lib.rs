@@ -12,7 +12,7 @@
 //! media holds *engagements*: joint meetings, interviews, the next items of columns. *Incentive rules* are versions of
 //! data; a *settlement* (奖励兑现) applies one to a period's ledger and is frozen.
 //!
-//! **States and acts.** A manuscript follows `procedures/manuscript-2.toml`: `draft` → `group_review` → `office_review` →
+//! **States and acts.** A manuscript follows `procedures/manuscript-3.toml`: `draft` → `group_review` → `office_review` →
 //! `leader_review` → `placing` (here it is sent to outlets, declined by them, corrected) → `filed`; every review may
 //! return it with reasons, the leader may decline it for good, its author withdraw it. The ledger is kept beside the
 //! procedure ([`actions::ledger`]), so that pieces long filed, or never written here, appear as well: an adoption once
@@ -22,9 +22,10 @@
 //! An issue follows `procedures/bulletin.toml` or `journal.toml`: compiled (the journal gathered and edited by days counted
 //! back from the day it is out), released with its number, distributed, filed.
 //!
-//! A topic follows `procedures/topic.toml`: `planned` → `covering` → `covered` or `dropped`. It is tied by a link to the
+//! A topic follows `procedures/topic-2.toml`: `planned` → `covering` → `covered` or `dropped`. It is tied by a link to the
 //! matter it reports, of whatever area; that matter is *covered* once a manuscript of one of its topics was sent or
-//! appeared. One that *recurs* (周期选题) plans the next when its first piece is released, or when it ends. A *campaign* (专项宣传) follows `procedures/campaign.toml`; events join it by a link.
+//! appeared. One that *recurs* (周期选题) plans the next when its first piece is released, or when it ends. A *campaign*
+//! (专项宣传) follows `procedures/campaign.toml`; events join it by a link.
 //!
 //! **Permissions.** `Write` begins manuscripts and plans topics; `Newsroom` (the office) keeps outlets, groups, quotas,
 //! rules, the ledger and settlements, and plans campaigns; `Import` fills outlets and the ledger from tables. Everything on one
@@ -41,11 +42,12 @@
 //! [`imbalance`](model::imbalance), [`coverage`](model::coverage) of work, [`briefing`](model::briefing): a text whose
 //! numbers know their rows; the module [`briefing`] writes one. [`topic`] and [`campaign`] what the core asks of
 //! those kinds. [`store`] SQL. [`actions`] use cases outside a running manuscript; `effects` and
-//! `offers` those inside one, `photo` its pictures, `recording` its sound and film; [`kind`] what the core asks; [`issue`] the same of issues. [`import`]
-//! the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api` JSON.
+//! `offers` those inside one, `photo` its pictures, `recording` its sound and film; [`kind`] what the core asks; [`issue`]
+//! the same of issues. [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api`
+//! JSON.
 //!
-//! **Not here yet.** An issue as PDF (Word sets it; the library
-//! measured is heavy); the bench's measures.
+//! **Not here yet.** An issue as PDF (Word sets it; the library measured is heavy). Of a WebM film, and of a film without
+//! sound, the length is typed: the library that reads lengths knows neither. The bench's measures.
 
 pub mod actions;
 mod api;

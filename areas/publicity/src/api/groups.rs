@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::given::fields;
+use super::newsroom::office;
 use super::{Made, made};
 use crate::actions::{group as groups, quota as quotas};
 use crate::model::board::Line;
@@ -194,7 +195,7 @@ async fn owed(
     State(app): State<App>,
     visit: SignedIn,
 ) -> Result<axum::Json<Items<QuotaItem>>, Failure> {
-    visit.actor().authorize(Permission::Newsroom)?;
+    office(&visit)?;
     let items = quota::quotas(&app.kernel().db, visit.actor().organ)
         .await?
         .into_iter()
@@ -256,7 +257,7 @@ async fn away(
     State(app): State<App>,
     visit: SignedIn,
 ) -> Result<axum::Json<Items<AwayItem>>, Failure> {
-    visit.actor().authorize(Permission::Newsroom)?;
+    office(&visit)?;
     let (from, to) = quota_pages::absences(visit.actor().today);
     let items = quota::away(&app.kernel().db, visit.actor().organ, from, to)
         .await?

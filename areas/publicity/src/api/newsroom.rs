@@ -381,7 +381,8 @@ async fn settlements(
     }))
 }
 
-fn office(visit: &SignedIn) -> Result<(), Failure> {
+/// What the office alone reads, whatever its token may write.
+pub(super) fn office(visit: &SignedIn) -> Result<(), Failure> {
     match visit.actor().may(Permission::Newsroom) {
         true => Ok(()),
         false => Err(Error::Forbidden(Message::new(Permission::Newsroom.refusal())).into()),
