@@ -24,26 +24,24 @@ pub(super) fn routes() -> Routes {
         .route("/publicity/board/wall", get(wall))
 }
 
+pub(super) fn light(line: &Line) -> Light {
+    match line.standing {
+        Standing::Free | Standing::Met | Standing::Over(_) => Light::Green,
+        Standing::Short(_) if line.done > 0 => Light::Amber,
+        Standing::Short(_) => Light::Red,
+    }
+}
+
 /// How a line stands: a lamp with a word.
-pub(super) fn lamp(visit: &SignedIn, line: &Line) -> Lamp {
-    let (light, words) = match line.standing {
-        Standing::Free if line.away => (Light::Green, visit.t("publicity-week-away")),
-        Standing::Free => (Light::Green, visit.t("publicity-week-free")),
-        Standing::Met => (Light::Green, visit.t("publicity-week-met")),
-        Standing::Over(n) => (
-            Light::Green,
-            ta(visit, "publicity-week-over", &[("n", n.into())]),
-        ),
-        Standing::Short(n) if line.done > 0 => (
-            Light::Amber,
-            ta(visit, "publicity-week-short", &[("n", n.into())]),
-        ),
-        Standing::Short(n) => (
-            Light::Red,
-            ta(visit, "publicity-week-short", &[("n", n.into())]),
-        ),
+fn lamp(visit: &SignedIn, line: &Line) -> Lamp {
+    let words = match line.standing {
+        Standing::Free if line.away => visit.t("publicity-week-away"),
+        Standing::Free => visit.t("publicity-week-free"),
+        Standing::Met => visit.t("publicity-week-met"),
+        Standing::Over(n) => ta(visit, "publicity-week-over", &[("n", n.into())]),
+        Standing::Short(n) => ta(visit, "publicity-week-short", &[("n", n.into())]),
     };
-    Lamp::saying(visit.lang, light, words)
+    Lamp::saying(visit.lang, light(line), words)
 }
 
 fn groups(visit: &SignedIn, board: &[Board]) -> Figures {

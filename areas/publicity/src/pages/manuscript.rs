@@ -1,6 +1,7 @@
 //! One manuscript: at the top what it is, by when and whose turn; then text, authors, what the group said of it, the
 //! reviews with their score, where it was sent and where it appeared, its dates and its history.
 
+use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use frame::matter::Shown;
@@ -17,6 +18,16 @@ use crate::model::review::Returned;
 use crate::model::score::Score;
 use crate::store::manuscript::{Piece, Review};
 use crate::store::topic;
+
+/// The text as it is read.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<div class="prose">{% for line in lines %}<p>{{ line }}</p>{% endfor %}</div>"#
+)]
+struct Prose<'a> {
+    lines: Vec<&'a str>,
+}
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/publicity/manuscripts/{id}", get(page))
@@ -70,11 +81,12 @@ async fn page(
     }
     doc = doc.panel(&visit.t("publicity-piece"), about);
     if !piece.paper.content.is_empty() {
-        let text = Facts::new(&visit).line(
-            visit.t("publicity-ask-content"),
-            piece.paper.content.clone(),
+        let lines = piece.paper.content.lines().collect();
+        let html = Prose { lines }.render().unwrap_or_default();
+        doc = doc.panel(
+            &visit.t("publicity-text"),
+            askama::filters::HtmlSafeOutput(html),
         );
-        doc = doc.panel(&visit.t("publicity-text"), text);
     }
     if !piece.photos.is_empty() {
         doc = doc.panel(&visit.t("publicity-photos-all"), photos(&visit, id, piece));

@@ -3,15 +3,17 @@
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
-use frame::ui::{Cell, Column, Doc, Empty, Field, Form as Sheet, Head, Row, Table};
+use frame::ui::{
+    Cell, Column, Doc, Empty, Field, Figure, Figures, Form as Sheet, Head, Lamp, Row, Table,
+};
 use frame::{App, Failure, Fields, Query, Reader, Routes, SignedIn, get};
 use kernel::error::{Error, Message};
 
-use super::board::{lamp, week_words};
+use super::board::{light, week_words};
 use super::{View, enter, tabs};
 use crate::actions::quota::Weeks;
 use crate::model::board::Line;
-use crate::model::quota::week_of;
+use crate::model::quota::{Standing, week_of};
 
 /// Weeks told at once.
 const MOST: i64 = 106;
@@ -90,29 +92,81 @@ async fn page(
         );
         return Ok(doc.part(empty).show(&visit));
     }
-    let columns = vec![
-        Column::new("week", visit.t("publicity-week")),
-        Column::new("group", visit.t("publicity-dimension-group")),
-        Column::new("owed", visit.t("publicity-owed")).number(),
-        Column::new("done", visit.t("publicity-done")).number(),
-        Column::new("standing", visit.t("publicity-week-standing")),
-    ];
-    let rows = lines
+    let sum = |of: fn(&Line) -> u32| lines.iter().map(|(_, l)| i64::from(of(l))).sum::<i64>();
+    let short = |(_, l): &&(NaiveDate, Line)| matches!(l.standing, Standing::Short(_));
+    let figure = |n: i64, key: &str| Figure {
+        value: text::number::count(n),
+        label: visit.t(key),
+        href: String::new(),
+        lamp: None,
+    };
+    let figures = Figures {
+        all: vec![
+            figure(sum(|l| l.owed), "publicity-owed"),
+            figure(sum(|l| l.done), "publicity-done"),
+            figure(lines.iter().filter(short).count() as i64, "publicity-weeks-short"),
+        ],
+    };
+    Ok(doc
+        .part(figures)
+        .part(table(&visit, &lines))
+        .show(&visit))
+}
+
+/// A row a week, a column a group.
+fn table(visit: &SignedIn, lines: &[(NaiveDate, Line)]) -> Table {
+    const KEYS: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+    let mut groups: Vec<(i64, &str)> = Vec::new();
+    let mut mondays: Vec<NaiveDate> = Vec::new();
+    for (monday, line) in lines {
+        if !groups.iter().any(|(id, _)| *id == line.id) {
+            groups.push((line.id, line.name.as_str()));
+        }
+        if mondays.last() != Some(monday) {
+            mondays.push(*monday);
+        }
+    }
+    groups.sort_by_key(|(id, _)| *id);
+    groups.truncate(KEYS.len());
+    let mut columns = vec![Column::new("week", visit.t("publicity-week"))];
+    columns.extend(
+        KEYS.into_iter()
+            .zip(&groups)
+            .map(|(key, (_, name))| Column::new(key, (*name).to_owned())),
+    );
+    columns.push(Column::new("all", visit.t("publicity-weeks-all")));
+    let rows = mondays
         .into_iter()
-        .map(|(monday, line)| Row {
-            id: String::new(),
-            cells: vec![
-                Cell::lead(
-                    format!("/publicity/board?week={monday}"),
-                    week_words(&visit, monday),
-                ),
-                Cell::text(line.name.as_str()),
-                Cell::Count(i64::from(line.owed)),
-                Cell::Count(i64::from(line.done)),
-                Cell::Lamp(lamp(&visit, &line)),
-            ],
+        .map(|monday| {
+            let of: Vec<&Line> = lines
+                .iter()
+                .filter(|(m, _)| *m == monday)
+                .map(|(_, line)| line)
+                .collect();
+            let mut cells = vec![Cell::lead(
+                format!("/publicity/board?week={monday}"),
+                week_words(visit, monday),
+            )];
+            cells.extend(groups.iter().map(|(id, _)| {
+                match of.iter().find(|l| l.id == *id) {
+                    Some(line) => {
+                        let words = format!("{} / {}", line.done, line.owed);
+                        Cell::Lamp(Lamp::saying(visit.lang, light(line), words))
+                    }
+                    None => Cell::Nothing,
+                }
+            }));
+            let (done, owed) = of
+                .iter()
+                .fold((0, 0), |(d, o), l| (d + l.done, o + l.owed));
+            cells.push(Cell::text(format!("{done} / {owed}")));
+            Row {
+                id: String::new(),
+                cells,
+            }
         })
         .collect();
-    let table = Table::new(&visit, "weeks", visit.t("publicity-weeks"), columns);
-    Ok(doc.part(table.rows(rows).cards()).show(&visit))
+    Table::new(visit, "weeks", visit.t("publicity-weeks-table"), columns)
+        .rows(rows)
+        .cards()
 }

@@ -122,3 +122,6 @@ publicity-dimension-addressee = Addressee
 publicity-weeks = Week by week
 publicity-weeks-lede = What each group owed and did in each week; a week opens with everybody of it
 publicity-weeks-many = At most { $n } weeks at a time; choose fewer
+publicity-weeks-table = Done / owed by week
+publicity-weeks-all = All
+publicity-weeks-short = Weekly quotas missed

@@ -249,7 +249,10 @@ publicity-piece = The piece
 publicity-text = Text
 publicity-length = Length
 publicity-length-characters = { $n } characters
-publicity-length-time = { $m } min { $s } s
+publicity-length-time = { $m ->
+    [0] { $s } s
+   *[other] { $m } min { $s } s
+ }
 publicity-length-photos = { $n } photos
 publicity-over-characters = { $over } characters over the { $most } of its genre
 publicity-over-seconds = { $over } seconds over the { $most } of its genre

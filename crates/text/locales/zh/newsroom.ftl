@@ -122,3 +122,6 @@ publicity-dimension-addressee = 收件单位
 publicity-weeks = 逐周任务量
 publicity-weeks-lede = 每个小组每周应发、已发各多少篇；点开一周看到每个人
 publicity-weeks-many = 一次最多看 { $n } 周，请缩短时间
+publicity-weeks-table = 每周已发 / 应发
+publicity-weeks-all = 合计
+publicity-weeks-short = 没有完成的组次

@@ -249,7 +249,10 @@ publicity-piece = 稿件信息
 publicity-text = 正文
 publicity-length = 篇幅
 publicity-length-characters = { $n } 字
-publicity-length-time = { $m } 分 { $s } 秒
+publicity-length-time = { $m ->
+    [0] { $s } 秒
+   *[other] { $m } 分 { $s } 秒
+ }
 publicity-length-photos = 照片 { $n } 张
 publicity-over-characters = 超出该体裁 { $most } 字的上限 { $over } 字
 publicity-over-seconds = 超出该体裁 { $most } 秒的上限 { $over } 秒
