@@ -104,13 +104,13 @@ async fn page(
         all: vec![
             figure(sum(|l| l.owed), "publicity-owed"),
             figure(sum(|l| l.done), "publicity-done"),
-            figure(lines.iter().filter(short).count() as i64, "publicity-weeks-short"),
+            figure(
+                lines.iter().filter(short).count() as i64,
+                "publicity-weeks-short",
+            ),
         ],
     };
-    Ok(doc
-        .part(figures)
-        .part(table(&visit, &lines))
-        .show(&visit))
+    Ok(doc.part(figures).part(table(&visit, &lines)).show(&visit))
 }
 
 /// A row a week, a column a group.
@@ -147,18 +147,18 @@ fn table(visit: &SignedIn, lines: &[(NaiveDate, Line)]) -> Table {
                 format!("/publicity/board?week={monday}"),
                 week_words(visit, monday),
             )];
-            cells.extend(groups.iter().map(|(id, _)| {
-                match of.iter().find(|l| l.id == *id) {
-                    Some(line) => {
-                        let words = format!("{} / {}", line.done, line.owed);
-                        Cell::Lamp(Lamp::saying(visit.lang, light(line), words))
-                    }
-                    None => Cell::Nothing,
-                }
-            }));
-            let (done, owed) = of
-                .iter()
-                .fold((0, 0), |(d, o), l| (d + l.done, o + l.owed));
+            cells.extend(
+                groups
+                    .iter()
+                    .map(|(id, _)| match of.iter().find(|l| l.id == *id) {
+                        Some(line) => {
+                            let words = format!("{} / {}", line.done, line.owed);
+                            Cell::Lamp(Lamp::saying(visit.lang, light(line), words))
+                        }
+                        None => Cell::Nothing,
+                    }),
+            );
+            let (done, owed) = of.iter().fold((0, 0), |(d, o), l| (d + l.done, o + l.owed));
             cells.push(Cell::text(format!("{done} / {owed}")));
             Row {
                 id: String::new(),
