@@ -37,6 +37,10 @@ pub struct SheetForm {
 }
 
 /// A part of a document: a paragraph or a table.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a document has a few dozen of them, for a moment"
+)]
 pub(crate) enum Part {
     Words(Paragraph),
     Lined(Table),

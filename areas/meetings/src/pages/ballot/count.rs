@@ -84,7 +84,7 @@ fn form(visit: &SignedIn, c: &Counting) -> Sheet {
             lines.collect::<Vec<_>>().join("\n")
         });
         form = form
-            .group(&visit.t("ballot-write-ins"), "", Vec::new())
+            .group(visit.t("ballot-write-ins"), "", Vec::new())
             .field(
                 Field::prose("written", visit.t("ballot-count-written"), WRITTEN)
                     .rows(4)
