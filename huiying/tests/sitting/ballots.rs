@@ -231,6 +231,7 @@ pub async fn secret(stage: &Stage) {
         "nobody's vote stands in it: {text}"
     );
     look(desk, "report-secret", Screen::DESK).await;
-    item(desk, &stage.meeting, "人事任免事项").await;
+    // Announced, it stands on the agenda with its name.
+    item(desk, &stage.meeting, NAME).await;
     sends(desk, "/conclude", &[("outcome", "表决通过任命。")]).await;
 }
