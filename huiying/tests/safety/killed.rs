@@ -81,7 +81,7 @@ testkit::on_both! { &rooms();
             let program = Program::serve(HUIYING, &serve, &db.folder);
             let site = program.site.clone();
             if matters.is_empty() {
-                let list = Client::new().get(format!("{site}/api/v1/matters?open=yes")).bearer_auth(&token);
+                let list = Client::new().get(format!("{site}/api/v1/matters?open=yes&limit=200")).bearer_auth(&token);
                 let list: Value = list.send().await.expect("a list").json().await.expect("JSON");
                 let items = list["items"].as_array().expect("items").iter();
                 let urged = items.filter(|m| m["kind"] == "proposal" || m["kind"] == "suggestion");
