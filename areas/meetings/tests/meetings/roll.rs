@@ -89,7 +89,7 @@ testkit::on_both! { &rooms();
         let person = room.county.person("chief").to_string();
         clerk.post(&format!("{meeting}/roll/chair"), &[("chair", &person)]).await.expect(StatusCode::SEE_OTHER);
         let page = clerk.get(&meeting).await.words();
-        assert!(page.contains("吴建平 (present)") && page.contains("Reached"), "{page}");
+        assert!(page.contains("吴建平 (present)") && page.contains("Quorum reached"), "{page}");
         does(&mut clerk, &meeting, "convene", &[]).await.expect(StatusCode::SEE_OTHER);
 
         // Who leaves is no longer there; the roll of a ballot says so at once.
