@@ -325,7 +325,7 @@ impl Browser {
             .window
             .execute_async(
                 "const done = arguments[arguments.length - 1];
-                 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
+                 axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
                    .then(r => done(r.violations.map(v =>
                      v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map(n => n.html).join(' | '))),
                      e => done([String(e)]));",
@@ -334,6 +334,12 @@ impl Browser {
             .await
             .expect("axe runs");
         assert_eq!(found, json!([]), "accessibility of {path}");
+        self.fits().await;
+    }
+
+    /// A page no wider than the window, with nothing in the browser's error log.
+    pub async fn fits(&self) {
+        let path = self.path().await;
         let overflow = self
             .script("return document.documentElement.scrollWidth - window.innerWidth")
             .await;
