@@ -34,6 +34,7 @@ pub struct EditedYear {
 
 impl Calendars {
     /// The calendar as it is now.
+    #[crate::compiled_once]
     pub async fn current(&self, db: &Db, now: Instant) -> Result<Arc<Calendar>> {
         if let Some((at, calendar)) = self.held.read().ok().and_then(|h| h.clone())
             && now.0 - at.0 < FRESH * 1_000_000

@@ -110,6 +110,7 @@ fn code() -> String {
 }
 
 /// Names somebody on a case, or gives him one more capacity on it.
+#[crate::compiled_once]
 pub async fn name(act: &mut Act, matter: Id, person: Id, capacity: &str) -> Result<()> {
     let organ = act.organ();
     let known = sql("SELECT id FROM person WHERE id = $1 AND organ_id = $2 AND erased_at IS NULL")
@@ -150,6 +151,7 @@ pub async fn name(act: &mut Act, matter: Id, person: Id, capacity: &str) -> Resu
 ///
 /// # Errors
 /// Refused for the last one who keeps it; [`Error::NotFound`] where he is not named.
+#[crate::compiled_once]
 pub async fn unname(act: &mut Act, matter: Id, person: Id) -> Result<()> {
     let all = named(&mut *act, matter).await?;
     let keeps = |n: &&Named| n.is(KEEPER);
@@ -192,6 +194,7 @@ pub async fn of(on: impl On, matter: Id) -> Result<Option<Embargo>> {
 }
 
 /// Lifts the embargo in the act that announces what it hid; from here on the matter is the organ's.
+#[crate::compiled_once]
 pub async fn lift(act: &mut Act, matter: &mut Matter) -> Result<()> {
     if matter.confidentiality() != Confidentiality::Embargo {
         return Ok(());
@@ -297,6 +300,7 @@ pub async fn through<F: Future>(door: &'static str, work: F) -> F::Output {
 
 /// Writes down that `actor` looks at a matter of which only the id is at hand, where it is under embargo: its history or
 /// its files asked for by a program, a file taken.
+#[crate::compiled_once]
 pub async fn looked(kernel: &Kernel, actor: &Actor, matter: Id, file: Option<Id>) -> Result<()> {
     let hidden = sql("SELECT matter_id FROM embargo WHERE matter_id = $1 AND lifted_at IS NULL")
         .bind(matter)

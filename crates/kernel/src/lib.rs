@@ -39,6 +39,10 @@ mod token;
 
 pub use kernel::{Kernel, Part};
 
+/// A door of the kernel whose work is compiled here, once. The body of an `async fn` is otherwise compiled again by every
+/// crate that waits for it, and in each of its parts.
+pub(crate) use async_recursion::async_recursion as compiled_once;
+
 /// The kernel's own schema.
 pub const MIGRATIONS: db::Migrations = migrations!("kernel",
     1 => "0001_ground",

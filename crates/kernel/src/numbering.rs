@@ -7,6 +7,7 @@ use crate::db::sql;
 use crate::error::Result;
 
 /// The next number of `series` in the acting organ, from 1. The series is held until the act ends.
+#[crate::compiled_once]
 pub async fn next(act: &mut Act, series: &str) -> Result<i64> {
     let organ = act.organ();
     let after: i64 = sql(

@@ -135,6 +135,7 @@ impl Act {
     }
 
     /// Begins a write for which the policy gave its word.
+    #[crate::compiled_once]
     pub async fn begin(db: &Db, actor: &Actor, authorized: Authorized, at: Instant) -> Result<Act> {
         Ok(Act {
             tx: db.begin().await?,
@@ -165,12 +166,14 @@ impl Act {
     }
 
     /// Durable when it returns.
+    #[crate::compiled_once]
     pub async fn commit(mut self) -> Result<()> {
         crate::idempotency::mark(&mut self).await?;
         Ok(self.tx.commit().await?)
     }
 
     /// Undoes everything of this act.
+    #[crate::compiled_once]
     pub async fn rollback(self) -> Result<()> {
         Ok(self.tx.rollback().await?)
     }

@@ -118,6 +118,7 @@ impl Db {
     /// Begins an act: a savepoint in the current group commit on SQLite, a transaction on PostgreSQL.
     /// Dropping it without [`Tx::commit`] undoes it. Hold it for database work only: on SQLite the next
     /// writer waits.
+    #[crate::compiled_once]
     pub async fn begin(&self) -> Result<Tx, DbError> {
         Ok(match &*self.engine {
             Engine::Sqlite(e) => Tx::Sqlite(e.begin().await?),
@@ -127,6 +128,7 @@ impl Db {
 
     /// Begins a long read that sees the data as they are now, whatever is written meanwhile. It holds up
     /// nobody, but one connection.
+    #[crate::compiled_once]
     pub async fn snapshot(&self) -> Result<Snapshot, DbError> {
         Ok(match &*self.engine {
             Engine::Sqlite(e) => Snapshot::Sqlite(e.readers().begin().await?),
@@ -157,6 +159,7 @@ impl Db {
     }
 
     /// Closes the pools after the running statements have ended.
+    #[crate::compiled_once]
     pub async fn close(&self) {
         match &*self.engine {
             Engine::Sqlite(e) => e.close().await,
@@ -188,6 +191,7 @@ impl Tx {
     }
 
     /// Makes the act durable; returns once it is.
+    #[crate::compiled_once]
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
             Tx::Sqlite(tx) => tx.commit().await,
@@ -196,6 +200,7 @@ impl Tx {
     }
 
     /// Undoes the act at once (dropping it does the same in the background).
+    #[crate::compiled_once]
     pub async fn rollback(self) -> Result<(), DbError> {
         match self {
             Tx::Sqlite(tx) => tx.rollback().await,

@@ -24,6 +24,7 @@ pub struct Held {
 ///
 /// # Errors
 /// As [`receive`]; [`Error::Refused`] where the account holds too many already.
+#[crate::compiled_once]
 pub async fn hold(kernel: &Kernel, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<Held> {
     let account = actor.account.ok_or(Error::Unauthenticated)?;
     let body = receive(kernel, name, bytes).await?;
@@ -58,6 +59,7 @@ pub async fn hold(kernel: &Kernel, actor: &Actor, name: &str, bytes: Vec<u8>) ->
 }
 
 /// What `actor`'s account holds under these ids, in the order asked; what is no longer held is a fault of `papers`.
+#[crate::compiled_once]
 pub async fn held(kernel: &Kernel, actor: &Actor, ids: &[Id]) -> Result<Vec<Held>> {
     let (Some(account), false) = (actor.account, ids.is_empty()) else {
         return match ids {

@@ -59,6 +59,7 @@ const SELECT: &str = "SELECT f.id, f.matter_id, f.name, b.size, b.mime, f.audien
 
 /// Attaches a body to a matter, in the act that concerns it. Whether the act may is the matter's procedure to say;
 /// its event is the caller's to append.
+#[crate::compiled_once]
 pub async fn attach(act: &mut Act, matter: Id, body: &Body, place: &Place) -> Result<Id> {
     let id = Id::new(act.at);
     attach_as(act, id, matter, body, place).await?;
@@ -106,6 +107,7 @@ async fn attach_as(act: &mut Act, id: Id, matter: Id, body: &Body, place: &Place
 }
 
 /// Attaches several bodies at one place; what their event keeps of them, in their order.
+#[crate::compiled_once]
 pub async fn attach_all(
     act: &mut Act,
     matter: Id,
@@ -167,6 +169,7 @@ pub async fn carry(act: &mut Act, from: Id, to: Id, place: &'static str) -> Resu
 
 /// Moves the papers of `unit` that stand at the place called `from` to `to`: with a reply, what was its draft's goes to
 /// whoever reads the reply. Their names, oldest first.
+#[crate::compiled_once]
 pub async fn hand_on(
     act: &mut Act,
     matter: Id,
@@ -220,6 +223,7 @@ fn readable(actor: &Actor, from: usize) -> (String, Vec<Value>) {
 
 /// The papers of a matter that are meant for `actor`, oldest first. A matter that does not exist for him is
 /// not found.
+#[crate::compiled_once]
 pub async fn of_matter(db: &Db, actor: &Actor, matter: Id) -> Result<Vec<Paper>> {
     if !visible(db, actor, matter).await? {
         return Err(Error::NotFound);
@@ -243,6 +247,7 @@ pub struct Opened {
 }
 
 /// Opens a paper for `actor`, who must see its matter and be meant by its audience; otherwise it is not found.
+#[crate::compiled_once]
 pub async fn open(kernel: &Kernel, actor: &Actor, file: Id) -> Result<Opened> {
     let (paper, place) = find(kernel, actor, file).await?;
     let file = tokio::fs::File::open(&place)
@@ -260,6 +265,7 @@ pub async fn open(kernel: &Kernel, actor: &Actor, file: Id) -> Result<Opened> {
 }
 
 /// All bytes of a paper, held against its digest: for archive packages.
+#[crate::compiled_once]
 pub async fn read(kernel: &Kernel, actor: &Actor, file: Id) -> Result<(Paper, Vec<u8>)> {
     let (paper, place) = find(kernel, actor, file).await?;
     let bytes = tokio::fs::read(&place)

@@ -13,17 +13,20 @@ use crate::id::Id;
 const ROWS: usize = 500;
 
 /// Appends one event in the act that caused it.
+#[crate::compiled_once]
 pub async fn append(act: &mut Act, stream: Stream, event: Event) -> Result<()> {
     append_all(act, stream, vec![event]).await
 }
 
 /// Appends what one act caused on one stream, in order. Four statements.
+#[crate::compiled_once]
 pub async fn append_all(act: &mut Act, stream: Stream, events: Vec<Event>) -> Result<()> {
     append_many(act, events.into_iter().map(|e| (stream, e)).collect()).await
 }
 
 /// Appends events to many streams, each in the order given: for seed and import. The rows of the matters
 /// must stand. Four statements per 500 events.
+#[crate::compiled_once]
 pub async fn append_many(act: &mut Act, events: Vec<(Stream, Event)>) -> Result<()> {
     let mut events = events.into_iter().peekable();
     while events.peek().is_some() {

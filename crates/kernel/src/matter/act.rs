@@ -120,6 +120,7 @@ pub struct Done {
 /// # Errors
 /// [`Error::NotFound`] where the matter does not exist for `actor`; [`Error::Conflict`] where it changed since
 /// `request.rev`; [`Error::Forbidden`], [`Error::Refused`] and [`Error::Invalid`] as the procedure decides.
+#[crate::compiled_once]
 pub async fn perform(kernel: &Kernel, actor: &Actor, matter: Id, request: Request) -> Result<Done> {
     let mut tx = kernel.db.begin().await?;
     if !listing::visible(&mut tx, actor, matter).await? {
@@ -171,6 +172,7 @@ pub async fn perform(kernel: &Kernel, actor: &Actor, matter: Id, request: Reques
 ///
 /// # Errors
 /// As [`perform`]; whatever fails undoes the act it follows from.
+#[crate::compiled_once]
 pub async fn follow_up(
     kernel: &Kernel,
     act: &mut Act,

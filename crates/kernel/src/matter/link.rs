@@ -21,6 +21,7 @@ pub struct Linked {
 }
 
 /// Joins two matters; joining them again changes nothing.
+#[crate::compiled_once]
 pub async fn add(act: &mut Act, from: Id, relation: &str, to: Id) -> Result<()> {
     sql(
         "INSERT INTO matter_link (from_id, relation, to_id, created_at) VALUES ($1, $2, $3, $4)
@@ -36,6 +37,7 @@ pub async fn add(act: &mut Act, from: Id, relation: &str, to: Id) -> Result<()> 
 }
 
 /// Takes a link away again.
+#[crate::compiled_once]
 pub async fn remove(act: &mut Act, from: Id, relation: &str, to: Id) -> Result<()> {
     sql("DELETE FROM matter_link WHERE from_id = $1 AND relation = $2 AND to_id = $3")
         .bind(from)
@@ -71,6 +73,7 @@ pub async fn sources(act: &mut Act, id: Id, relation: &str) -> Result<Vec<Id>> {
 }
 
 /// Both directions, as far as the other ends exist for `actor`.
+#[crate::compiled_once]
 pub async fn linked(db: &Db, actor: &Actor, id: Id) -> Result<Vec<Linked>> {
     let principals = actor.principals();
     if principals.is_empty() {

@@ -50,6 +50,7 @@ pub async fn numbered(
 }
 
 /// Writes new rows, a statement for some hundred of them; for opening, import and seed.
+#[crate::compiled_once]
 pub async fn insert(act: &mut Act, rows: &[Matter]) -> Result<()> {
     const WIDTH: usize = 30;
     for some in rows.chunks(200) {

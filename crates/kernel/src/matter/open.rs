@@ -45,6 +45,7 @@ pub struct Opening {
 }
 
 /// Writes the row of a new matter, pinned to the procedure in force today.
+#[crate::compiled_once]
 pub async fn begin(kernel: &Kernel, act: &mut Act, new: NewMatter) -> Result<Opening> {
     let kind = kernel.kind(&new.kind)?.clone();
     let organ = act.organ();
@@ -98,6 +99,7 @@ pub async fn begin(kernel: &Kernel, act: &mut Act, new: NewMatter) -> Result<Ope
 
 /// Opens the first step and writes what belongs to a new matter; acts of the system that are open follow.
 /// `data` is what the history keeps of the opening.
+#[crate::compiled_once]
 pub async fn finish(
     kernel: &Kernel,
     act: &mut Act,
@@ -168,6 +170,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// [`Error::NotFound`] where no area runs that kind, or the kind takes no wishes; what the kind refuses.
+#[crate::compiled_once]
 pub async fn wanted(kernel: &Kernel, act: &mut Act, kind: &str, wanted: Wanted) -> Result<Id> {
     let kind = kernel.kind(kind)?.clone();
     match kind.wanted(kernel, act, wanted) {
@@ -178,6 +181,7 @@ pub async fn wanted(kernel: &Kernel, act: &mut Act, kind: &str, wanted: Wanted) 
 
 /// Tells another matter what this act meant for it (a merge, a kept promise): an event in its own history, its
 /// readers and search text made anew from rows the area has already changed.
+#[crate::compiled_once]
 pub async fn tell(
     kernel: &Kernel,
     act: &mut Act,

@@ -98,6 +98,7 @@ pub async fn moved(kernel: &Kernel, organ: Id, new: &Calendar, limit: usize) -> 
 
 /// Moves every running matter and step to the dates of the calendar in force, in all organs: a calendar is
 /// everybody's. Returns how many matters moved.
+#[crate::compiled_once]
 pub async fn apply(kernel: &Kernel, actor: &Actor) -> Result<usize> {
     let calendar = kernel.calendars.current(&kernel.db, kernel.now()).await?;
     let today = kernel.now().day();

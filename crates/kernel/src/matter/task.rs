@@ -116,6 +116,7 @@ pub async fn counts(on: impl On, actor: &Actor) -> Result<(i64, i64)> {
 }
 
 /// Writes new tasks, a statement for some hundred of them.
+#[crate::compiled_once]
 pub async fn insert(act: &mut Act, tasks: &[Task]) -> Result<()> {
     const WIDTH: usize = 21;
     for some in tasks.chunks(200) {

@@ -11,6 +11,7 @@ use crate::id::Id;
 const ROWS: usize = 200;
 
 /// Tells everybody a letter is addressed to, in the act that caused it; the number of accounts reached.
+#[crate::compiled_once]
 pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
     let accounts = reached(act, &letter.to, letter.matter).await?;
     let args = serde_json::to_string(&letter.args).map_err(Error::internal)?;
@@ -49,6 +50,7 @@ pub async fn send(act: &mut Act, letter: Letter) -> Result<usize> {
 }
 
 /// The steps these notices ask for are done: nobody has them before him any more, and no digest asks for them.
+#[crate::compiled_once]
 pub async fn settled(act: &mut Act, tasks: &[Id]) -> Result<()> {
     if tasks.is_empty() {
         return Ok(());

@@ -100,6 +100,7 @@ impl Candidate {
 
 /// The matters whose text, as far as `actor` may read it, holds every typed word. `kind` narrows to one kind of
 /// matter. A query that is empty, too long or without any letter is refused in the field `q`.
+#[crate::compiled_once]
 pub async fn find(
     db: &Db,
     actor: &Actor,
@@ -124,6 +125,7 @@ pub async fn find(
 }
 
 /// As [`find`] for a visitor of an organ's public board.
+#[crate::compiled_once]
 pub async fn find_public(
     db: &Db,
     organ: Id,

@@ -18,11 +18,13 @@ const LOT: usize = 200;
 /// Puts what an area says about a matter into the index, in the act that changes the matter. Call it after the
 /// readers (`listing::refresh`) and the tasks are written: it takes both as they stand. A matter whose rows
 /// would not change costs three reads and no write.
+#[crate::compiled_once]
 pub async fn index(act: &mut Act, matter: &Matter, documents: &[Document]) -> Result<()> {
     index_many(act, &[(matter, documents)]).await
 }
 
 /// As [`index`] for many matters at once: seed and import.
+#[crate::compiled_once]
 pub async fn index_many(act: &mut Act, matters: &[(&Matter, &[Document])]) -> Result<()> {
     for lot in matters.chunks(LOT) {
         write_lot(act, lot).await?;
@@ -31,6 +33,7 @@ pub async fn index_many(act: &mut Act, matters: &[(&Matter, &[Document])]) -> Re
 }
 
 /// Takes a matter out of the index.
+#[crate::compiled_once]
 pub async fn remove(act: &mut Act, matter: Id) -> Result<()> {
     let held: Vec<(i64,)> = sql("SELECT id FROM search_document WHERE matter_id = $1")
         .bind(matter)
@@ -41,6 +44,7 @@ pub async fn remove(act: &mut Act, matter: Id) -> Result<()> {
 
 /// Joins the pieces a long load left behind, so that the first searches after it are as quick as later ones.
 /// Minutes at a million matters; only SQLite needs it.
+#[crate::compiled_once]
 pub async fn settle(act: &mut Act) -> Result<()> {
     match act.tx.kind() {
         EngineKind::Sqlite => sqlite::settle(act).await,

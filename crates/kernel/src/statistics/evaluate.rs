@@ -59,6 +59,7 @@ impl Text {
 
 /// Answers `question` with the matters that exist for `actor`. A figure that is none does not exist; a
 /// dimension it lacks, a period that ends before it begins, and more than [`MOST_ROWS`] rows are refused.
+#[crate::compiled_once]
 pub async fn evaluate(
     kernel: &Kernel,
     actor: &Actor,
@@ -185,6 +186,7 @@ pub(super) async fn ask(
 
 /// The greatest row of a plain count: the best day, the busiest author. Of equal ones the first by its keys; none
 /// where nothing counts. What is compared with doesn't matter.
+#[crate::compiled_once]
 pub async fn greatest(
     kernel: &Kernel,
     actor: &Actor,
@@ -225,6 +227,7 @@ pub async fn greatest(
 }
 
 /// The keys a question is narrowed to, with their names: what stands above a list.
+#[crate::compiled_once]
 pub async fn narrowed_to(
     kernel: &Kernel,
     actor: &Actor,

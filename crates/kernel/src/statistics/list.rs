@@ -68,6 +68,7 @@ pub struct Rows {
 
 /// The rows behind a figure for the period and keys of `question` (its dimensions don't matter), at most
 /// `limit` and 200, from `cursor` on. A cursor that is none is refused in the field `cursor`.
+#[crate::compiled_once]
 pub async fn list_rows(
     kernel: &Kernel,
     actor: &Actor,

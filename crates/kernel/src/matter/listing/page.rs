@@ -95,6 +95,7 @@ pub struct Page {
 
 /// A page of the matters that exist for `actor`, at most [`MOST`] rows. A cursor of another order is refused
 /// in the field `cursor`.
+#[crate::compiled_once]
 pub async fn page(
     kernel: &Kernel,
     actor: &Actor,
@@ -179,6 +180,7 @@ fn cut(mut rows: Vec<Row>, sort: Sort, start: &Start, back: bool, limit: usize) 
 
 /// How many matters the list holds of which `page` was read from `start`; stops at [`COUNTED`]. A list of one page is
 /// not counted a second time.
+#[crate::compiled_once]
 pub async fn total(
     kernel: &Kernel,
     actor: &Actor,
@@ -193,6 +195,7 @@ pub async fn total(
 }
 
 /// How many matters of this kind exist for `actor`; stops at [`COUNTED`].
+#[crate::compiled_once]
 pub async fn count(kernel: &Kernel, actor: &Actor, filter: &Filter) -> Result<i64> {
     let branches = branches(actor, filter);
     if branches.is_empty() || filter.is_impossible() {

@@ -20,6 +20,7 @@ pub struct Reader {
 
 /// Makes `readers` the readers of a matter, with its row as it stands in this act. A principal named several
 /// times keeps all reasons. Two statements.
+#[crate::compiled_once]
 pub async fn refresh(act: &mut Act, matter: Id, readers: &[Reader]) -> Result<()> {
     let mut merged: Vec<Reader> = Vec::with_capacity(readers.len());
     for reader in readers {
@@ -47,6 +48,7 @@ pub async fn refresh(act: &mut Act, matter: Id, readers: &[Reader]) -> Result<()
 }
 
 /// Writes the rows of many matters at once, whose own rows already stand; for seed and import.
+#[crate::compiled_once]
 pub async fn insert(act: &mut Act, rows: &[(Id, Reader)]) -> Result<()> {
     for some in rows.chunks(500) {
         let mut text = Text::default();

@@ -83,6 +83,7 @@ impl Lot {
 }
 
 /// The open tasks that lie with `actor`, at most `limit` (1 to 200) of each lot. Two statements.
+#[crate::compiled_once]
 pub async fn workbench(db: &Db, actor: &Actor, limit: usize) -> Result<Workbench> {
     let holdings = actor.holdings();
     if holdings.is_empty() {
