@@ -244,7 +244,7 @@
       for (const [name, n] of Object.entries({ voted: b.voted, roll: b.roll, handed: b.handed, paper: b.paper })) {
         for (const el of $$(`[data-n="${name}"]`, document)) el.textContent = n;
       }
-      for (const bar of $$("[data-n-bar]")) { bar.max = Math.max(1, bar.dataset.nBar === "handed" ? b.roll : b.handed + b.paper); bar.value = bar.dataset.nBar === "handed" ? b.handed : b.voted; }
+      for (const bar of $$("[data-n-bar]")) { bar.max = Math.max(1, bar.dataset.nBar === "handed" ? b.roll - b.paper : b.handed + b.paper); bar.value = bar.dataset.nBar === "handed" ? b.handed : b.voted; }
       if (Number(v.dataset.version) >= b.version) return;
       if (b.state === "closed" && b.html && v.dataset.inPlace === "true") {
         v.dataset.state = "closed";

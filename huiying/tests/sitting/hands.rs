@@ -138,6 +138,8 @@ pub async fn gets(b: &Browser, paths: &[String]) -> Vec<(String, i64, String)> {
         })().then(done, e => done(String(e)));";
     let got = b.window.execute_async(GET, vec![json!(paths)]).await;
     let got = got.expect("the script runs");
+    // What was refused stands in the browser's log: it is no fault of a later page.
+    b.errors().await;
     let rows = got.as_array().unwrap_or_else(|| panic!("{got}")).iter();
     rows.map(|row| {
         let text = match &row[2] {

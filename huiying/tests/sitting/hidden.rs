@@ -142,8 +142,6 @@ async fn nothing(stage: &Stage, who: &str, paths: &[String], ballot: Option<&str
             "{who} at {path}: {text}"
         );
     }
-    // What was refused stands in the browser's log: it is no fault of a later page.
-    b.errors().await;
 }
 
 /// Before the sitting: those named find it, nobody else does.

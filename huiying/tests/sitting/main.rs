@@ -51,20 +51,10 @@ const HALL: Screen = Screen {
 };
 
 /// Brought in, planned, called, answered, looked for by everybody else, opened, the first item heard with what grows out of
-/// it, one decision adopted and one that fails for want of one vote.
+/// it, one decision adopted and one that fails for want of one vote; then the secret ballot, the decree, the open pages, the
+/// minutes and their correction.
 #[test]
-fn from_the_notice_to_two_votes() {
-    played(false);
-}
-
-/// The same on to the secret ballot, the decree, the open pages, the minutes and their correction.
-#[test]
-#[ignore = "not seen to its end yet: what follows the second vote was written against a machine too busy to finish it"]
 fn from_the_notice_to_the_minutes() {
-    played(true);
-}
-
-fn played(whole: bool) {
     run(Engine::Sqlite, &world::rooms(), |db: TestDb| async move {
         world::furnish(&db).await;
         let data = db.folder.to_string_lossy().into_owned();
@@ -74,7 +64,7 @@ fn played(whole: bool) {
         let site = program.site.clone();
         browse("sitting-desk", &site, Screen::DESK, |desk| async {
             browse("sitting-phone", &site, Screen::PHONE, |phone| async {
-                let all = |hall| sitting(desk, phone, hall, whole);
+                let all = |hall| sitting(desk, phone, hall);
                 browse("sitting-hall", &site, HALL, all).await;
             })
             .await;
@@ -84,7 +74,7 @@ fn played(whole: bool) {
     });
 }
 
-async fn sitting(desk: Browser, phone: Browser, hall: Browser, whole: bool) {
+async fn sitting(desk: Browser, phone: Browser, hall: Browser) {
     let mut stage = Stage {
         desk,
         phone,
@@ -104,9 +94,6 @@ async fn sitting(desk: Browser, phone: Browser, hall: Browser, whole: bool) {
     sits::report(&stage).await;
     ballots::adopted(&stage).await;
     ballots::one_short(&stage).await;
-    if !whole {
-        return;
-    }
     ballots::secret(&stage).await;
     hidden::from_nobody(&stage).await;
     after::decreed(&stage).await;

@@ -19,7 +19,7 @@ use crate::store::case::Line;
 use crate::store::register;
 
 /// Readings shown on the case.
-const READINGS: i64 = 30;
+const READINGS: i64 = 12;
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/appointments/{id}", get(page))

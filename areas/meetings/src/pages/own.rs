@@ -50,7 +50,13 @@ pub(super) async fn panel(
         Part::Member => visit.t("meetings-mine-member"),
         Part::SitIn => visit.t("meetings-mine-sit-in"),
     };
+    let day = text::date::date(visit.lang, held.event.from_on);
     let mut facts = Facts::new(visit)
+        .line(
+            visit.t("meetings-ask-at_time"),
+            format!("{day} {}", s.at_time),
+        )
+        .line(visit.t("meetings-ask-place"), held.event.place.clone())
         .line(visit.t("meetings-mine-part"), part)
         .line(
             visit.t("meetings-mine-stands"),

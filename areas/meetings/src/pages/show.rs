@@ -63,9 +63,13 @@ async fn page(
         );
     }
     side = side.panel(&visit.t("meetings-arrangement"), arrangement(&visit, held));
-    let papers = item::papers(&app.kernel().db, id).await?;
-    if let Some(days) = plan::schedule(&visit, &standing, held, &papers) {
-        side = side.panel(&visit.t("meetings-plan"), days);
+    let mine = own::panel(&app, &visit, &standing, held).await?;
+    // Who is called and does not prepare it asks for no paper.
+    if keeps(&visit) || mine.is_none() {
+        let papers = item::papers(&app.kernel().db, id).await?;
+        if let Some(days) = plan::schedule(&visit, &standing, held, &papers) {
+            side = side.panel(&visit.t("meetings-plan"), days);
+        }
     }
     side = side
         .panel_at("dates", &visit.t("meetings-dates"), shown.dates()?)
@@ -78,7 +82,7 @@ async fn page(
         .live(format!("matter:{id}"))
         .follow()
         .part(buttons(&visit, id, held, shown.head()));
-    if let Some(mine) = own::panel(&app, &visit, &standing, held).await? {
+    if let Some(mine) = mine {
         doc = doc.panel_at("mine", &visit.t("meetings-mine"), mine);
     }
     Ok(doc.part(shown.rail()).columns(main, side).show(&visit))

@@ -92,13 +92,13 @@ impl Lamp {
         }
     }
 
-    /// The lamp with other words (a count, a state).
+    /// The lamp with other words (a count, a state): they say themselves how it stands.
     pub fn saying(lang: Lang, light: Light, words: impl Into<String>) -> Lamp {
         Lamp {
             lang,
             light,
             words: words.into(),
-            said: true,
+            said: false,
         }
     }
 }

@@ -29,7 +29,13 @@ enum Piece {
 impl Progress {
     pub fn new(lang: Lang, state: State, p: ballot::Progress) -> Progress {
         let (key, bar, most, now) = match state {
-            State::Dealing => ("ballot-progress-dealt", "handed", p.roll, p.handed),
+            // Whoever has a sheet of paper takes none.
+            State::Dealing => (
+                "ballot-progress-dealt",
+                "handed",
+                p.roll.saturating_sub(p.paper),
+                p.handed,
+            ),
             _ => (
                 "ballot-progress-voted",
                 "voted",

@@ -143,7 +143,7 @@ async fn page(
     }
     facts = facts.line(
         visit.t("ballot-rests-on"),
-        result::source(visit.lang, &frozen),
+        result::article(visit.lang, &frozen),
     );
     let signs = [
         "ballot-sign-teller",

@@ -83,12 +83,17 @@ impl Result {
 }
 
 /// The article a majority rests on.
-pub(super) fn source(lang: Lang, frozen: &Frozen) -> String {
-    let named = match frozen.source.act.as_str() {
+pub(super) fn article(lang: Lang, frozen: &Frozen) -> String {
+    match frozen.source.act.as_str() {
         "" => text::t(lang, "ballot-own-rules"),
         act => format!("《{act}》{}", frozen.source.article),
-    };
-    ta(lang, "ballot-source", &[("source", named.into())])
+    }
+}
+
+/// The same as a sentence.
+pub(super) fn source(lang: Lang, frozen: &Frozen) -> String {
+    let source = article(lang, frozen);
+    ta(lang, "ballot-source", &[("source", source.into())])
 }
 
 /// Passed, or not; elected, or not.
