@@ -39,7 +39,7 @@ kernel::codes! {
     Procuratorate = "procuratorate",
     /// 专门委员会副主任委员、委员
     Committee = "committee",
-    /// 常委会工作机构、办事机构负责人
+    /// 常委会组成人员、工作机构和办事机构负责人
     Congress = "congress",
 }
 
