@@ -1,5 +1,5 @@
-//! Decree (任免决定) and certificate (任命书) of a case, notice (公告) and certificates (当选证书) of an election, as documents
-//! for Word: what stands in them, from the data.
+//! Decree (任免决定) and certificate (任命书) of a case, notice (公告) and certificates (当选证书) of an election, as documents:
+//! what stands in them, from the data.
 
 use kernel::error::{Error, Message, Result};
 use papers::letter::{self, Letter};
@@ -23,8 +23,8 @@ fn decreed(held: &Held) -> Result<chrono::NaiveDate> {
         .ok_or_else(|| Error::Refused(Message::new("appointments-no-decree-yet")))
 }
 
-/// The decree, its name and its bytes.
-pub fn decree(held: &Held, organ: &str) -> Result<(String, Vec<u8>)> {
+/// The decree, its name and what stands in it.
+pub fn decree(held: &Held, organ: &str) -> Result<(String, Letter)> {
     let on = decreed(held)?;
     let zh = |key: &str| t(Lang::Zh, key);
     let title = ta(
@@ -52,8 +52,8 @@ pub fn decree(held: &Held, organ: &str) -> Result<(String, Vec<u8>)> {
     );
     out.body = body;
     out.issuers = vec![organ.to_owned()];
-    let name = format!("{} {}.docx", zh("appointments-decree"), held.case.decree);
-    Ok((name, letter::docx(&out)))
+    let name = format!("{} {}", zh("appointments-decree"), held.case.decree);
+    Ok((name, out))
 }
 
 /// The certificate of whoever takes office; refused where nobody does.

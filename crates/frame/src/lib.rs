@@ -47,6 +47,7 @@
 //! * Parts of pages: [`ui`]. A part prints itself; [`ui::Doc`] puts parts together; own templates implement
 //!   `askama::Template` and go in by [`ui::Doc::template`].
 //! * A write answers [`Go`] (303, with a sentence shown once). A page for a grave act is [`ui::Confirm`].
+//! * A document as PDF is a [`Print`], where the program was built with that.
 //! * Errors go up with `?`: `kernel::error::Error` becomes a page in the reader's language, or a problem
 //!   document (RFC 9457) below `/api`.
 
@@ -60,6 +61,7 @@ mod http;
 mod live;
 pub mod matter;
 mod notices;
+mod press;
 mod probe;
 mod read;
 mod routes;
@@ -72,6 +74,7 @@ pub use error::Failure;
 pub use export::{Export, file};
 pub use http::{BALLOT_BOX, Go, Guest, SignedIn, Visit, Who, local};
 pub use live::Live;
+pub use press::{PDF, Print};
 pub use probe::collect_metrics;
 pub use read::{
     FORM_BYTES, Fields, Form, Json, Len, Path, Query, Reader, UPLOAD_BYTES, Upload, UploadedFile,

@@ -5,6 +5,7 @@
 //! - [`sheet`]: tables written as xlsx and csv.
 //! - [`letter`]: official documents in the national format (GB/T 9704—2012), for Word and the printer.
 //! - [`periodical`]: bulletins and journals an office prints itself, for Word and the screen.
+//! - `print`: typefaces and setting for print-quality PDF (feature `pdf`).
 //! - [`plain`]: a title and paragraphs whose numbers lead to their rows.
 //! - [`sheet_form`]: forms with lined tables that are printed and signed.
 //! - [`bag`]: archive packages (BagIt, RFC 8493).
@@ -20,6 +21,8 @@ pub mod letter;
 mod page;
 pub mod periodical;
 pub mod plain;
+#[cfg(feature = "pdf")]
+pub mod print;
 pub mod sheet;
 pub mod sheet_form;
 pub mod table;

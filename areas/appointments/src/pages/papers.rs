@@ -1,13 +1,14 @@
-//! Decree, notice and certificates, to be taken for Word.
+//! Decree, notice and certificates, to be taken for Word; the decree as PDF too.
 
 use axum::extract::State;
 use axum::response::Response;
-use frame::{App, Failure, Path, Routes, SignedIn, file, get};
+use frame::{App, Failure, Path, Print, Routes, SignedIn, file, get};
 use kernel::access::Role;
 use kernel::error::Result;
 use kernel::id::Id;
 use kernel::matter::Standing;
 use kernel::{organ, person};
+use papers::letter::{self, Letter};
 
 use crate::kind::Held;
 use crate::{election, paper};
@@ -17,6 +18,7 @@ const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 pub(super) fn routes() -> Routes {
     Routes::new()
         .route("/appointments/{id}/decree.docx", get(decree))
+        .route("/appointments/{id}/decree.pdf", get(decree_pdf))
         .route("/appointments/{id}/certificate.docx", get(certificate))
         .route("/appointments/elections/{id}/notice.docx", get(notice))
         .route(
@@ -30,10 +32,23 @@ async fn decree(
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
+    let (name, letter) = decreed(&app, &visit, id).await?;
+    Ok(file(&format!("{name}.docx"), WORD, letter::docx(&letter)))
+}
+
+async fn decree_pdf(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let (name, letter) = decreed(&app, &visit, id).await?;
+    Print::Letter(letter).answer(&app, &name).await
+}
+
+async fn decreed(app: &App, visit: &SignedIn, id: Id) -> Result<(String, Letter)> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
     let of = organ::organ(&app.kernel().db, standing.matter.organ_id).await?;
-    let (name, bytes) = paper::decree(Held::of(&standing)?, &of.name)?;
-    Ok(file(&name, WORD, bytes))
+    paper::decree(Held::of(&standing)?, &of.name)
 }
 
 async fn certificate(

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use frame::matter::Shown;
 use frame::ui::{Cell, Column, Doc, Facts, Links, Note, Row, Table, Tone};
-use frame::{App, Failure, Path, Routes, SignedIn, Visit, get};
+use frame::{App, Failure, PDF, Path, Routes, SignedIn, Visit, get};
 use kernel::embargo;
 use kernel::error::Error;
 use kernel::id::Id;
@@ -286,6 +286,10 @@ fn decree(visit: &Visit, standing: &Standing, held: &Held) -> (Facts, Links) {
         format!("/appointments/{id}/decree.docx"),
         visit.t("appointments-decree-word"),
     )];
+    if PDF {
+        let pdf = format!("/appointments/{id}/decree.pdf");
+        links.push((pdf, visit.t("appointments-decree-pdf")));
+    }
     if !c.certificate.is_empty() {
         links.push((
             format!("/appointments/{id}/certificate.docx"),

@@ -1,13 +1,13 @@
-//! The adopted text for Word and WPS, once it has its number.
+//! The adopted text for Word and WPS, and as PDF, once it has its number.
 
 use axum::extract::State;
 use axum::response::Response;
-use frame::{App, Failure, Path, Routes, SignedIn, file, get};
+use frame::{App, Failure, Path, Print, Routes, SignedIn, file, get};
 use kernel::error::Error;
 use kernel::id::Id;
 use kernel::matter::Standing;
 use kernel::organ;
-use papers::letter::docx;
+use papers::letter::{Letter, docx};
 use text::{Lang, t};
 
 use crate::decision::Held;
@@ -16,13 +16,18 @@ use crate::letter::{Issued, letter};
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 pub(super) fn routes() -> Routes {
-    Routes::new().route("/decisions/{id}/text.docx", get(word))
+    Routes::new()
+        .route("/decisions/{id}/text.docx", get(word))
+        .route("/decisions/{id}/text.pdf", get(pdf))
 }
 
 /// The file, whoever is allowed to take it.
 pub(super) fn answer(issued: &Issued<'_>) -> Response {
-    let letter = letter(issued);
-    file(&format!("{}.docx", issued.title), WORD, docx(&letter))
+    named(issued.title, &letter(issued))
+}
+
+fn named(title: &str, letter: &Letter) -> Response {
+    file(&format!("{title}.docx"), WORD, docx(letter))
 }
 
 async fn word(
@@ -30,6 +35,21 @@ async fn word(
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
+    let (title, letter) = adopted(&app, &visit, id).await?;
+    Ok(named(&title, &letter))
+}
+
+async fn pdf(
+    State(app): State<App>,
+    visit: SignedIn,
+    Path(id): Path<Id>,
+) -> Result<Response, Failure> {
+    let (title, letter) = adopted(&app, &visit, id).await?;
+    Print::Letter(letter).answer(&app, &title).await
+}
+
+/// Its title and the document, whoever may read it.
+async fn adopted(app: &App, visit: &SignedIn, id: Id) -> Result<(String, Letter), Failure> {
     let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
     let held = Held::of(&standing)?;
     let case = &held.case;
@@ -41,7 +61,7 @@ async fn word(
         return Err(Error::NotFound.into());
     };
     let organ = organ::organ(&app.kernel().db, standing.matter.organ_id).await?;
-    Ok(answer(&Issued {
+    let letter = letter(&Issued {
         corrections: &case.corrections,
         organ: &organ.name,
         number,
@@ -49,5 +69,6 @@ async fn word(
         content: &v.content,
         adopted_on,
         body: &t(Lang::Zh, &case.decision.body.key()),
-    }))
+    });
+    Ok((v.title.clone(), letter))
 }

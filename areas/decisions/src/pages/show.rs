@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use frame::matter::{Shown, lamp_of};
 use frame::ui::{Cell, Column, Doc, Facts, Links, Note, Row, Table, Tone};
-use frame::{App, Failure, Path, Routes, SignedIn, get};
+use frame::{App, Failure, PDF, Path, Routes, SignedIn, get};
 use kernel::access::Permission;
 use kernel::id::Id;
 use kernel::matter::Standing;
@@ -155,6 +155,10 @@ fn text(visit: &SignedIn, id: Id, held: &Held, main: Doc) -> Doc {
             format!("/decisions/{id}/text.docx"),
             visit.t("decisions-docx"),
         ));
+        if PDF {
+            let pdf = format!("/decisions/{id}/text.pdf");
+            links.push((pdf, visit.t("decisions-pdf")));
+        }
     }
     if case.is_public() {
         links.push((

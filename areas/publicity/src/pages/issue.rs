@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use frame::matter::Shown;
 use frame::ui::{Cell, Column, Doc, Facts, Links, Row, Table};
-use frame::{App, Failure, Fields, Path, Routes, SignedIn, file, get};
+use frame::{App, Failure, Fields, PDF, Path, Routes, SignedIn, file, get};
 use kernel::id::Id;
 use kernel::matter::Standing;
 use papers::letter;
@@ -65,6 +65,10 @@ async fn page(
             format!("/publicity/issues/{id}/paper.docx"),
             visit.t("issue-word"),
         );
+    if PDF {
+        let paper = format!("/publicity/issues/{id}/paper.pdf");
+        head = head.button(paper, visit.t("issue-pdf"));
+    }
     let offers = standing.offers(visit.actor());
     if offers
         .iter()
@@ -318,7 +322,7 @@ fn receipts(visit: &SignedIn, sent: &[&Sent]) -> Table {
 }
 
 /// The issue as it is printed.
-fn periodical(issue: &Issue) -> Periodical {
+pub(super) fn periodical(issue: &Issue) -> Periodical {
     let some = |words: &str| Some(words.trim().to_owned()).filter(|w| !w.is_empty());
     let to = [(Way::Up, "报"), (Way::Across, "送"), (Way::Down, "发")]
         .map(|(way, word)| {

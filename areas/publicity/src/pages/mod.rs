@@ -15,7 +15,7 @@
 //! | [`incentives`], [`rules`] | the rules in force with a bench; new ones |
 //! | [`settlements`], [`settling`], [`paid`] | periods settled, long ones on their way; why somebody gets what he gets |
 //! | [`outlets`], [`outlet`] | the register of outlets; one with its columns and reporters |
-//! | [`issues`], [`issue`], [`composing`] | bulletins and the journal: the list, one of them, editing one |
+//! | [`issues`], [`issue`], [`composing`], [`print`](mod@print) | bulletins and the journal: the list, one of them, editing one, as PDF |
 //! | [`network`], [`trainings`] | correspondents and liaisons, what each did, units without one; training and who came |
 //! | [`media`], [`engagement`] | columns with their next items and the calendar with the media; one entry of it |
 //! | [`series`] | what the office publishes, and to whom |
@@ -45,6 +45,7 @@ mod paid;
 mod parts;
 mod pieces;
 mod planning;
+mod print;
 pub(crate) mod quotas;
 mod rules;
 mod series;
@@ -95,6 +96,7 @@ pub(crate) fn routes() -> Routes {
         .merge(groups::routes())
         .merge(issues::routes())
         .merge(issue::routes())
+        .merge(print::routes())
         .merge(composing::routes())
         .merge(series::routes())
         .merge(media::routes())

@@ -184,6 +184,13 @@ testkit::on_both! { &rooms();
         assert!(list.contains("2 of 2 signed"), "{list}");
         let docx = clerk.get(&format!("{place}/paper.docx")).await.expect(StatusCode::OK);
         assert!(docx.bytes.starts_with(b"PK"));
+        let pdf = clerk.get(&format!("{place}/paper.pdf")).await;
+        let offered = clerk.get(&place).await.has("a[href$='/paper.pdf']");
+        assert_eq!(offered, frame::PDF);
+        match frame::PDF {
+            true => assert!(pdf.expect(StatusCode::OK).bytes.starts_with(b"%PDF-")),
+            false => assert_eq!(pdf.status, StatusCode::NOT_FOUND),
+        }
         let paper = unit.get(&format!("{place}/paper")).await.expect(StatusCode::OK).words();
         assert!(paper.contains("报：市人大常委会办公室。") && paper.contains("发：县水务局。") && paper.contains("第3期（总第8期）"), "{paper}");
 

@@ -1,7 +1,8 @@
 //! Official documents in the national format, GB/T 9704—2012.
 //!
 //! A [`Letter`] is what a document says; [`docx`] sets it for Word and WPS, [`html`] for the screen and
-//! the printer, both in the same order with the same words. [`Template`] holds an office's standing texts.
+//! the printer, `pdf` (feature `pdf`) as print-quality PDF, all in the same order with the same words. [`Template`] holds
+//! an office's standing texts.
 //! Who may sign, and which number comes next, is decided elsewhere.
 //!
 //! The standard's measures: A4, margins 37, 35, 28 and 26 mm, 22 lines of 28 characters in 仿宋 of size 3 (16 pt),
@@ -9,11 +10,15 @@
 
 mod docx;
 mod html;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod template;
 
 pub use docx::docx;
 pub use html::{STYLE, article, html};
 pub(crate) use html::{element, escaped};
+#[cfg(feature = "pdf")]
+pub use pdf::pdf;
 pub use template::{Template, TemplateError};
 
 use chrono::{Datelike, NaiveDate};

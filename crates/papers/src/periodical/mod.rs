@@ -4,13 +4,17 @@
 //! line; below it the headings where there are several pieces, the pieces, and at its foot 报, 送, 发 and the number of
 //! copies. No standard rules it: the measures of type and page are those of official documents (GB/T 9704—2012).
 //! A journal has a cover, its contents by column with page numbers, and the pieces. [`docx`] sets either for Word and WPS,
-//! [`article`] for the screen, in the same words and order.
+//! [`article`] for the screen, `pdf` for the printer, in the same words and order.
 
 mod docx;
 mod html;
+#[cfg(feature = "pdf")]
+mod pdf;
 
 pub use docx::docx;
 pub use html::{STYLE, article};
+#[cfg(feature = "pdf")]
+pub use pdf::pdf;
 
 use chrono::{Datelike, NaiveDate};
 

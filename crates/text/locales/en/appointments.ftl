@@ -113,6 +113,7 @@ appointments-decree-mark = Document
 appointments-decree-title = { $organ }: appointments and removals
 appointments-decree-passed = { $organ }, at its meeting of { $day }, decided:
 appointments-decree-word = Decree (Word)
+appointments-decree-pdf = Decree (PDF)
 appointments-decree-before-vote = The decree cannot be dated before the result was announced
 appointments-no-decree-yet = The decree is not issued yet
 appointments-end-decree = Decree that ended it

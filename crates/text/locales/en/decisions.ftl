@@ -96,6 +96,7 @@ decisions-compare = Compare
 decisions-compare-old = Old
 decisions-compare-new = New
 decisions-docx = Take the document (Word)
+decisions-pdf = Take the document (PDF)
 decisions-public-page = Public page
 
 ## Consultation

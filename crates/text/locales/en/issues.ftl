@@ -100,6 +100,7 @@ issue-save-place = Save and lay out pages
 issue-meanwhile = Somebody else saved this issue just now. What you wrote is below; save again to make it the newest
 issue-paper = Preview
 issue-word = Word file
+issue-pdf = PDF file
 issue-facts = Issue
 issue-number = Number
 issue-number-words = No. { $n } of { $year } (No. { $total } in all)

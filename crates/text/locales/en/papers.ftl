@@ -36,3 +36,6 @@ cell-number-unreadable = “{ $typed }” is not a whole number.
 cell-digits-lost = “{ $typed }” is in scientific notation and has lost its last digits; set the column to text in the original table and export it again.
 cell-formula-failed = A formula failed ({ $typed }).
 cell-too-long = The content is too long ({ $typed } bytes).
+
+pdf-long = This document is longer than what can be set as one PDF (200,000 characters). Split it, or take the Word file.
+pdf-no-face = This server has no Chinese typeface, so no PDF can be made. Ask the administrator to install one (on Debian: apt install fonts-noto-cjk), or to put the font files your office has licensed into the folder “fonts” of the data folder. The Word file works meanwhile.

@@ -113,6 +113,7 @@ appointments-decree-mark = 文件
 appointments-decree-title = { $organ }任免名单
 appointments-decree-passed = { $organ }会议{ $day }表决通过：
 appointments-decree-word = 下载决定（Word）
+appointments-decree-pdf = 下载决定（PDF）
 appointments-decree-before-vote = 决定日期不能早于表决结果宣布的日期
 appointments-no-decree-yet = 决定还没有制发
 appointments-end-decree = 免职决定

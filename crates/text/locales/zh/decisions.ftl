@@ -96,6 +96,7 @@ decisions-compare = 比较
 decisions-compare-old = 原稿
 decisions-compare-new = 新稿
 decisions-docx = 下载公文（Word）
+decisions-pdf = 下载公文（PDF）
 decisions-public-page = 公开页面
 
 ## 征求意见

@@ -100,6 +100,7 @@ issue-save-place = 保存并自动排页
 issue-meanwhile = 别人刚刚保存了这一期。您写的都在下面，再保存一次就以您的为准
 issue-paper = 预览
 issue-word = 下载 Word
+issue-pdf = 下载 PDF
 issue-facts = 刊期
 issue-number = 期号
 issue-number-words = { $year }年第{ $n }期（总第{ $total }期）

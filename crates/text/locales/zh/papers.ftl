@@ -36,3 +36,6 @@ cell-number-unreadable = “{ $typed }”不是整数。
 cell-digits-lost = “{ $typed }”是科学计数，后面的数字已丢失，请在原表中把这一列设为文本后重新导出。
 cell-formula-failed = 公式出错（{ $typed }）。
 cell-too-long = 内容过长（{ $typed }字节）。
+
+pdf-long = 全文超过二十万字，不能排成一个 PDF。请分开，或者下载 Word。
+pdf-no-face = 这台服务器上没有中文字体，排不成 PDF。请管理员安装中文字体（Debian：apt install fonts-noto-cjk），或者把单位已有的小标宋、仿宋、黑体、楷体字体文件放进数据目录的 fonts 文件夹。在此之前可以下载 Word。
