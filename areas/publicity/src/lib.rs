@@ -46,8 +46,7 @@
 //! the same of issues. [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api`
 //! JSON.
 //!
-//! **Not here yet.** An issue as PDF (Word sets it; the library measured is heavy). Of a WebM film, and of a film without
-//! sound, the length is typed: the library that reads lengths knows neither. The bench's measures.
+//! **Not here yet.** An issue as PDF (Word sets it; the library measured is heavy). The bench's measures.
 
 pub mod actions;
 mod api;

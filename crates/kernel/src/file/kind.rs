@@ -38,10 +38,11 @@ pub enum Kind {
     Mp4,
     Mov,
     Webm,
+    Mkv,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 26] = [
+    pub const ALL: [Kind; 27] = [
         Kind::Pdf,
         Kind::Ofd,
         Kind::Docx,
@@ -68,6 +69,7 @@ impl Kind {
         Kind::Mp4,
         Kind::Mov,
         Kind::Webm,
+        Kind::Mkv,
     ];
 
     /// The media type it is served with.
@@ -101,6 +103,7 @@ impl Kind {
             Kind::Mp4 => "video/mp4",
             Kind::Mov => "video/quicktime",
             Kind::Webm => "video/webm",
+            Kind::Mkv => "video/x-matroska",
         }
     }
 
@@ -137,6 +140,7 @@ impl Kind {
             Kind::Mp4 => &["mp4", "m4v"],
             Kind::Mov => &["mov"],
             Kind::Webm => &["webm"],
+            Kind::Mkv => &["mkv"],
         }
     }
 
@@ -197,6 +201,7 @@ pub fn look(name: &str, bytes: &[u8]) -> Result<Kind> {
             "video/mp4" | "video/x-m4v" => Ok(Kind::Mp4),
             "video/quicktime" => Ok(Kind::Mov),
             "video/webm" => Ok(Kind::Webm),
+            "video/x-matroska" => Ok(Kind::Mkv),
             "text/html" | "text/xml" => Err(refused("file-page")),
             "text/x-shellscript" => Err(refused("file-program")),
             _ => match found.matcher_type() {
@@ -206,7 +211,15 @@ pub fn look(name: &str, bytes: &[u8]) -> Result<Kind> {
             },
         };
     }
+    if Kind::Mp3.endings().contains(&ending.as_str()) && is_mp3(bytes) {
+        return Ok(Kind::Mp3);
+    }
     text(&ending, bytes)
+}
+
+/// A frame of MPEG sound, layer three, of any version: recorders of speech write slow ones without a tag before them.
+fn is_mp3(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFF, second, ..] if second & 0xE6 == 0xE2 && second & 0x18 != 0x08)
 }
 
 /// Office papers are zip archives with parts of known names.

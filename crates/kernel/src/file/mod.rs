@@ -24,7 +24,7 @@ mod paper;
 pub use disk::{folder, sweep};
 pub use held::{Held, held, hold};
 pub use kind::{Kind, look};
-pub use length::length;
+pub use length::{lasts, length};
 pub use name::cleaned;
 pub use paper::{Opened, Paper, attach, attach_all, carry, hand_on, of_matter, open, read, remove};
 

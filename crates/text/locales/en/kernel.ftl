@@ -43,7 +43,7 @@ file-page = This is a web page and can’t be a paper. Save it as PDF or as a Wo
 file-macros = This document contains macros and can’t be a paper. Save it in a format without macros (docx, xlsx) first
 file-archive = Packed archives can’t be papers. Unpack it and upload its files one by one
 file-damaged = The file can’t be opened; it may be incomplete. Upload it again
-file-unknown = Nobody can tell what this file is. PDF, OFD, Word, Excel and WPS documents, pictures, sound and film (mp3, m4a, wav, ogg, mp4, mov, webm) and text can be uploaded
+file-unknown = Nobody can tell what this file is. PDF, OFD, Word, Excel and WPS documents, pictures, sound and film (mp3, m4a, wav, ogg, mp4, mov, webm, mkv) and text can be uploaded
 
 ## Backup
 backup-exists = There is a file of this name already; choose another name

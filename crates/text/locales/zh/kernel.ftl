@@ -40,7 +40,7 @@ file-page = 这是网页文件，不能作为附件。请另存为PDF或者Word�
 file-macros = 这份文档带有宏，不能作为附件。请另存为不带宏的格式（docx、xlsx）后上传
 file-archive = 压缩包不能作为附件。请解压后逐个上传其中的文件
 file-damaged = 这个文件打不开，可能没有传完。请重新上传
-file-unknown = 看不出这是什么文件。可以上传PDF、OFD、Word、Excel、WPS文档，图片、音视频（mp3、m4a、wav、ogg、mp4、mov、webm）和文本文件
+file-unknown = 看不出这是什么文件。可以上传PDF、OFD、Word、Excel、WPS文档，图片、音视频（mp3、m4a、wav、ogg、mp4、mov、webm、mkv）和文本文件
 
 ## 备份
 backup-exists = 已经有同名文件，请另起名称
