@@ -99,7 +99,7 @@ pub async fn draft(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Draft> {
-    draft_telling(kernel, actor, from, to, &Steps::default()).await
+    draft_telling(kernel, actor, from, to, &mut Steps::default()).await
 }
 
 /// The same, telling how far it is: the ledger, the settling, each earlier settlement, and the freezing that may follow.
@@ -108,7 +108,7 @@ async fn draft_telling(
     actor: &Actor,
     from: NaiveDate,
     to: NaiveDate,
-    steps: &Steps,
+    steps: &mut Steps<'_>,
 ) -> Result<Draft> {
     actor.authorize(Permission::Newsroom)?;
     let (db, organ) = (&kernel.db, actor.organ);
@@ -129,13 +129,13 @@ async fn draft_telling(
         .clone();
     steps.of(before.len() + 3);
     let ledger = store::ledger(db, organ, from, to).await?;
-    steps.next();
+    steps.next().await?;
     let settled = settle(&version.rules()?, &ledger, &due(db, organ, from, to).await?);
-    steps.next();
+    steps.next().await?;
     let mut adjusted = Vec::new();
     for earlier in before {
         let found = corrected(db, organ, &versions, &earlier).await?;
-        steps.next();
+        steps.next().await?;
         if !found.is_empty() {
             adjusted.push((earlier, found));
         }
@@ -193,7 +193,7 @@ pub async fn freeze(
     to: NaiveDate,
     title: &str,
 ) -> Result<Id> {
-    freeze_telling(kernel, actor, from, to, title, &Steps::default()).await
+    freeze_telling(kernel, actor, from, to, title, &mut Steps::default()).await
 }
 
 /// The same, telling how far it is.
@@ -203,7 +203,7 @@ pub(crate) async fn freeze_telling(
     from: NaiveDate,
     to: NaiveDate,
     title: &str,
-    steps: &Steps,
+    steps: &mut Steps<'_>,
 ) -> Result<Id> {
     let draft = draft_telling(kernel, actor, from, to, steps).await?;
     let mut act = kernel.act(actor, Permission::Newsroom).await?;

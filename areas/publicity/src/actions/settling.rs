@@ -1,8 +1,5 @@
 //! Settling a long ledger in the background: asked for on the page, worked off as a job, watched on its way.
 
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
-
 use chrono::NaiveDate;
 use kernel::Kernel;
 use kernel::access::{Actor, Permission};
@@ -19,28 +16,29 @@ use crate::store::settling;
 pub const JOB: &str = "publicity.settle";
 /// Appearances from which on a settlement is worked off in the background.
 pub const LONG: i64 = 3_000;
-/// Between two looks at how far it is.
-const LOOK: Duration = Duration::from_millis(300);
 
-/// How far a settlement is: steps done, and steps in all.
-#[derive(Debug, Default)]
-pub struct Steps {
-    done: AtomicI64,
-    all: AtomicI64,
+/// How far a settlement is: steps done, and steps in all. One that was asked for writes each down, so that whoever waits
+/// sees it; no step is taken while its tables are being written.
+#[derive(Default)]
+pub struct Steps<'a> {
+    asked: Option<(&'a Kernel, Actor, Id)>,
+    done: i64,
+    all: i64,
 }
 
-impl Steps {
-    pub fn of(&self, all: usize) {
-        self.all.store(all as i64, Ordering::Relaxed);
+impl Steps<'_> {
+    pub fn of(&mut self, all: usize) {
+        self.all = all as i64;
     }
 
-    pub fn next(&self) {
-        self.done.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn told(&self) -> (i64, i64) {
-        let all = self.all.load(Ordering::Relaxed).max(1);
-        (self.done.load(Ordering::Relaxed).min(all), all)
+    pub async fn next(&mut self) -> Result<()> {
+        self.done += 1;
+        let Some((kernel, system, id)) = &self.asked else {
+            return Ok(());
+        };
+        let mut act = kernel.system_act(system).await?;
+        settling::advance(&mut act, *id, self.done, self.all).await?;
+        act.commit().await
     }
 }
 
@@ -82,35 +80,14 @@ pub async fn run(kernel: &Kernel, work: &Work) -> Result<()> {
         return Ok(());
     }
     let actor = account::actor_of(&kernel.db, asked.account_id, work.today()).await?;
-    let steps = Steps::default();
-    let frozen = {
-        let freezing = incentive::freeze_telling(
-            kernel,
-            &actor,
-            asked.from_on,
-            asked.to_on,
-            &asked.title,
-            &steps,
-        );
-        // Both go on side by side: the one writer may be busy freezing when its progress is to be written.
-        let telling = async {
-            let mut told = (0, 0);
-            loop {
-                tokio::time::sleep(LOOK).await;
-                let now = steps.told();
-                if now != told && now.0 < now.1 {
-                    told = now;
-                    if let Err(e) = advance(kernel, organ, work, id, now).await {
-                        break e;
-                    }
-                }
-            }
-        };
-        tokio::select! {
-            frozen = freezing => frozen,
-            failed = telling => return Err(failed),
-        }
+    let system = Actor::system(organ, work.today());
+    let mut steps = Steps {
+        asked: Some((kernel, system.clone(), id)),
+        ..Steps::default()
     };
+    let (from, to) = (asked.from_on, asked.to_on);
+    let frozen =
+        incentive::freeze_telling(kernel, &actor, from, to, &asked.title, &mut steps).await;
     let (settlement, trouble) = match frozen {
         Ok(settlement) => (Some(settlement), None),
         Err(Error::Refused(why) | Error::Forbidden(why)) => (None, Some(why)),
@@ -127,23 +104,7 @@ pub async fn run(kernel: &Kernel, work: &Work) -> Result<()> {
         .map(|why| serde_json::to_string(&why))
         .transpose()
         .map_err(Error::internal)?;
-    let mut act = kernel
-        .system_act(&Actor::system(organ, work.today()))
-        .await?;
+    let mut act = kernel.system_act(&system).await?;
     settling::end(&mut act, id, settlement, trouble).await?;
-    act.commit().await
-}
-
-async fn advance(
-    kernel: &Kernel,
-    organ: Id,
-    work: &Work,
-    id: Id,
-    (done, steps): (i64, i64),
-) -> Result<()> {
-    let mut act = kernel
-        .system_act(&Actor::system(organ, work.today()))
-        .await?;
-    settling::advance(&mut act, id, done, steps).await?;
     act.commit().await
 }

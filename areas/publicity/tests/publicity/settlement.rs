@@ -132,4 +132,40 @@ testkit::on_both! { &rooms();
         let page = clerk.get(&format!("/publicity/settlements/running/{again}")).await.expect(StatusCode::OK).words();
         assert!(page.contains("It could not be settled"), "{page}");
     }
+
+    /// A settlement tells how far it is at every step: whoever waits sees it grow, never shrink, and end.
+    async fn whoever_waits_sees_a_settlement_grow(db: TestDb) {
+        use publicity::actions::{incentive, settling};
+        let room = room(db).await;
+        let mut clerk = room.client("clerk").await;
+        clerk.get("/publicity/incentives").await.expect(StatusCode::OK);
+        clerk.post("/publicity/incentives/rules", &rules(LINES)).await.expect(StatusCode::SEE_OTHER);
+        let actor = room.county.actor(&room.db, "clerk").await;
+        let day = |d| chrono::NaiveDate::from_ymd_opt(2025, 1, d).expect("a date");
+        // Each earlier settlement is looked through for corrections: a step of its own.
+        let earlier = 25;
+        for d in 1..=earlier {
+            incentive::freeze(&room.kernel, &actor, day(d), day(d), &format!("一月{d}日")).await.expect("frozen");
+        }
+        let asked = settling::ask(&room.kernel, &actor, day(26), day(31), "一月下旬").await.expect("asked");
+        let place = format!("/publicity/settlements/running/{asked}");
+        let watching = async {
+            let mut seen: Vec<u32> = Vec::new();
+            loop {
+                let page = clerk.get(&place).await;
+                if page.status == StatusCode::SEE_OTHER {
+                    break seen;
+                }
+                let page = page.expect(StatusCode::OK);
+                let done = page.attribute("progress", "value").expect("how far it is");
+                seen.push(done.parse().expect("a number"));
+            }
+        };
+        let (worked, mut seen) = tokio::join!(kernel::job::run_once(&room.kernel), watching);
+        worked.expect("worked off");
+        assert!(seen.is_sorted(), "{seen:?}");
+        seen.dedup();
+        let between = seen.iter().filter(|n| (1..earlier + 2).contains(n)).count();
+        assert!(between >= 2, "{seen:?}");
+    }
 }

@@ -2,11 +2,14 @@
 
 use axum::http::{Method, StatusCode};
 use chrono::{Days, NaiveDate};
+use kernel::db::sql;
+use kernel::history::Audience;
 use kernel::id::Id;
+use kernel::matter::open;
 use publicity::actions::campaign::{self, Planning};
 use publicity::model::campaign::Theme;
-use serde_json::{Value, json};
-use testkit::{Client, TestDb};
+use serde_json::{Map, Value, json};
+use testkit::{Client, TestDb, system_act};
 
 use super::asked::room;
 use super::room::{Room, rooms};
@@ -37,6 +40,21 @@ async fn plan(client: &mut Client, new: Value) -> String {
 async fn coverage(client: &mut Client, query: &str) -> Value {
     let path = format!("/api/v1/publicity/coverage?kind=campaign&{query}");
     client.get(&path).await.expect(StatusCode::OK).value()
+}
+
+/// Makes a matter one that only some may know of.
+async fn hide(room: &Room, id: &str, confidentiality: &str) {
+    let id: Id = id.parse().expect("an id");
+    let mut act = system_act(&room.db.db, room.county.organ, room.db.now()).await.expect("an act");
+    sql("UPDATE matter SET confidentiality = $2 WHERE id = $1")
+        .bind(id)
+        .bind(confidentiality)
+        .run(&mut act)
+        .await
+        .expect("hidden");
+    let nothing = Map::new();
+    open::tell(&room.kernel, &mut act, id, "told", Audience::Office, &nothing).await.expect("its readers follow");
+    act.commit().await.expect("kept");
 }
 
 testkit::on_both! { &rooms();
@@ -86,6 +104,44 @@ testkit::on_both! { &rooms();
         let planning = clerk.get(&format!("/publicity/topics/new?matter={one}")).await.expect(StatusCode::OK);
         let ways = planning.attributes("table a", "href").join(" ");
         assert!(ways.contains(&format!("/matters/{topic}/acts/tie?subject={one}")), "{ways}");
+    }
+
+    /// What only some may know of is tied to no topic that others read: the clerk, who knows it, is told why and what to do;
+    /// for whoever does not know it, it isn't there. A topic planned from it is confidential itself, and so may be.
+    async fn an_open_topic_never_reports_what_is_confidential(db: TestDb) {
+        let room = room(db).await;
+        ready(&room).await;
+        let day = room.db.clock.today() + Days::new(10);
+        let secret = work(&room, "未公布的宣传", day).await;
+        hide(&room, &secret, "confidential").await;
+        let embargoed = work(&room, "人事任免宣传", day).await;
+        hide(&room, &embargoed, "embargo").await;
+        let mut clerk = room.client("clerk").await;
+        let topic = plan(&mut clerk, json!({"title": "走进代表家站", "genres": ["news"], "due_on": day})).await;
+        let place = format!("/matters/{topic}/acts/tie");
+        for (subject, key, said) in [
+            (&secret, "publicity-topic-tie-secret", "a topic everybody reads can’t report it. Plan one from its own page"),
+            (&embargoed, "publicity-topic-", "can"),
+        ] {
+            let form = clerk.get(&place).await.expect(StatusCode::OK);
+            let rev = form.attribute("input[name=rev]", "value").expect("a revision");
+            let no = clerk.post(&place, &[("rev", &rev), ("subject", subject)]).await;
+            let no = no.expect(StatusCode::UNPROCESSABLE_ENTITY).words();
+            assert!(no.contains(said), "{no}");
+            let body = json!({"fields": {"subject": subject}});
+            let no = clerk.json(Method::POST, &format!("/api/v1{place}"), &[("if-match", &rev)], &body).await;
+            let no = no.expect(StatusCode::UNPROCESSABLE_ENTITY).body();
+            assert!(no.contains(key), "{no}");
+        }
+        let mut zh = room.client("clerk").await.with("accept-language", "zh");
+        let rev = zh.get(&place).await.attribute("input[name=rev]", "value").expect("a revision");
+        let no = zh.post(&place, &[("rev", &rev), ("subject", &secret)]).await.words();
+        assert!(no.contains("这件事尚未公开，不能由公开的选题来报道。请从这件事的页面另行策划选题"), "{no}");
+
+        let own = plan(&mut clerk, json!({"title": "保密选题", "genres": ["news"], "due_on": day, "matter": secret})).await;
+        let confidential = clerk.get(&format!("/api/v1/matters/{own}")).await.expect(StatusCode::OK).value();
+        assert_eq!(confidential["confidentiality"], "confidential", "{confidential}");
+        room.client("correspondent").await.get(&format!("/publicity/topics/{own}")).await.expect(StatusCode::NOT_FOUND);
     }
 
     /// A weekly topic: once its piece is released the next stands, owed a week later, by the same group and planner; once,
