@@ -15,6 +15,7 @@ use publicity::actions::{group, incentive, quota};
 use publicity::model::incentive::Rules;
 
 use super::county::County;
+use super::course::acting;
 use super::places::{TOWNSHIPS, VILLAGES};
 
 /// Appearances in the two years before today.
@@ -147,7 +148,10 @@ pub async fn newsroom(kernel: &Kernel, county: &County, seed: u64, today: NaiveD
     )
     .await?;
     let (from, to) = (today - Days::new(330), today - Days::new(150));
-    incentive::freeze(kernel, &actor, from, to, "上一个半年").await?;
+    let title = format!("{}—{}", from.format("%Y年%-m月"), to.format("%Y年%-m月"));
+    let clerk = county.holding(Role::Office, None).next();
+    let clerk = acting(county, clerk.context("nobody is of the office")?, today);
+    incentive::freeze(kernel, &clerk, from, to, &title).await?;
     Ok(())
 }
 

@@ -61,12 +61,16 @@ async fn page(app: &App, visit: &SignedIn, form: Option<Sheet>) -> Result<Doc, F
         .trail("/publicity", t("publicity-nav"))
         .part(Head::new(t("briefing-all")).lede(t("briefing-lede")))
         .part(tabs(visit, View::Overview));
+    let how = match form {
+        Some(_) => "briefing-none-about",
+        None => "briefing-none-read",
+    };
     if let Some(form) = form {
         doc = doc.panel(&t("briefing-period"), form);
     }
     let all = briefing::all(&app.kernel().db, visit.actor().organ).await?;
     if all.is_empty() {
-        return Ok(doc.part(Empty::new(t("briefing-none"), t("briefing-none-about"))));
+        return Ok(doc.part(Empty::new(t("briefing-none"), t(how))));
     }
     let columns = vec![
         Column::new("title", t("briefing-name")),

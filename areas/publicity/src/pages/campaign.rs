@@ -12,7 +12,7 @@ use kernel::id::Id;
 use kernel::matter::Standing;
 
 use super::coverage::{EVENTS, Line, table};
-use super::keeps;
+use super::{keeps, on_day};
 use crate::actions::campaign as actions;
 use crate::campaign::Held;
 use crate::model::coverage::coverage;
@@ -162,7 +162,7 @@ fn topics_of(visit: &SignedIn, topics: &[&Reporting]) -> Table {
                     t.group_name.as_deref(),
                     t.person_name.as_deref(),
                 )),
-                Cell::Day(t.due_on),
+                on_day(visit, t.due_on),
                 Cell::text(super::topics::progress(visit, t.pieces, t.sent, t.adopted)),
                 Cell::text(visit.t(&format!("publicity-topic-state-{}", t.state))),
             ],

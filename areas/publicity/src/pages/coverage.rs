@@ -13,7 +13,7 @@ use kernel::id::Id;
 use std::collections::BTreeSet;
 
 use super::topics::given;
-use super::{View, enter, ta, tabs};
+use super::{View, enter, on_day, ta, tabs};
 use crate::campaign::CAMPAIGN;
 use crate::model::coverage::{Coverage, coverage};
 use crate::store::coverage::{self as store, Reporting, Want, Work};
@@ -340,7 +340,7 @@ pub(super) fn table(
         Column::new("day", visit.t("publicity-topic-day")),
         Column::new("title", visit.t("publicity-topic-subject")),
         Column::new("coverage", visit.t("publicity-coverage")),
-        Column::new("topic", visit.t("publicity-topics")),
+        Column::new("topic", visit.t("publicity-topic")),
         Column::new("given", visit.t("publicity-topic-given")),
     ];
     if plans {
@@ -356,7 +356,7 @@ pub(super) fn table(
             };
             let named = l.topics.iter().find(|t| readable.contains(&t.id));
             let mut cells = vec![
-                Cell::Day(l.work.day),
+                on_day(visit, l.work.day),
                 Cell::Lead {
                     href: format!("/matters/{}", l.work.id),
                     words: l.work.title.clone(),

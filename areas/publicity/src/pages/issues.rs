@@ -13,7 +13,7 @@ use kernel::matter::Confidentiality;
 use kernel::matter::listing::{self, Key, Sort, Start};
 use text::Lang;
 
-use super::{View, enter, keeps, ta, tabs};
+use super::{View, enter, keeps, on_day, ta, tabs};
 use crate::actions::issue::{self as actions, Beginning};
 use crate::issue::KINDS;
 use crate::kind::MANUSCRIPT;
@@ -83,9 +83,9 @@ async fn list(
         Column::new("title", t("issue-one")),
         Column::new("state", t("matter-state")),
         Column::new("out", t("issue-out-on")),
-        Column::new("items", t("issue-items")).number(),
+        Column::new("items", t("issue-items-count")).number(),
         Column::new("receipts", t("issue-receipts")),
-        Column::new("taken", t("issue-taken")).number(),
+        Column::new("taken", t("issue-taken-count")).number(),
         Column::new("begun", t("publicity-begun-on")).sorts(),
     ];
     let list = Listing::read(
@@ -161,7 +161,9 @@ async fn list(
                         under: m.number.clone().unwrap_or_default(),
                     },
                     Cell::text(state.map_or(m.state.as_str(), |(_, w)| w.as_str())),
-                    Cell::day(line.map(|l| l.issued_on.unwrap_or(l.out_on))),
+                    line.map_or(Cell::Nothing, |l| {
+                        on_day(&visit, l.issued_on.unwrap_or(l.out_on))
+                    }),
                     Cell::Count(line.map_or(0, |l| l.items)),
                     Cell::text(receipts),
                     Cell::Count(line.map_or(0, |l| l.taken)),

@@ -9,7 +9,7 @@ use kernel::error::Error;
 use kernel::id::Id;
 use papers::ics::{self, Due};
 
-use super::{View, enter, keeps, ta, tabs};
+use super::{View, enter, keeps, on_day, ta, tabs};
 use crate::model::media::{Next, State as Stands, due, next};
 use crate::store::media::{self, Entry};
 
@@ -144,7 +144,7 @@ async fn columns(app: &App, visit: &SignedIn) -> Result<Table, Error> {
                     let day = text::date::date(visit.lang, day);
                     Cell::Tag(ta(visit, "media-next-late", &[("day", day.into())]))
                 }
-                Next::Planned(day) => Cell::Day(day),
+                Next::Planned(day) => on_day(visit, day),
             };
             let mut cells = vec![
                 Cell::Lead {
@@ -153,8 +153,8 @@ async fn columns(app: &App, visit: &SignedIn) -> Result<Table, Error> {
                     under: c.outlet.clone(),
                 },
                 c.every_days.map_or(Cell::Nothing, Cell::Count),
-                Cell::day(c.last_on),
-                Cell::day(due),
+                c.last_on.map_or(Cell::Nothing, |d| on_day(visit, d)),
+                due.map_or(Cell::Nothing, |d| on_day(visit, d)),
                 next,
             ];
             if may {
@@ -204,7 +204,7 @@ async fn rows(
         let row = Row {
             id: e.id.to_string(),
             cells: vec![
-                Cell::Day(e.on_date),
+                on_day(visit, e.on_date),
                 Cell::Lead {
                     href: format!("/publicity/media/{}", e.id),
                     words: e.title.clone(),
@@ -230,7 +230,7 @@ async fn rows(
             let row = Row {
                 id: format!("{}-{key}", j.matter_id),
                 cells: vec![
-                    Cell::Day(day),
+                    on_day(visit, day),
                     Cell::Lead {
                         href: format!("/publicity/issues/{}", j.matter_id),
                         words: j.name.clone(),

@@ -60,7 +60,8 @@ mod writing;
 
 pub(crate) use media::Calendar;
 
-use frame::ui::{Tab, Tabs};
+use chrono::NaiveDate;
+use frame::ui::{Cell, Tab, Tabs};
 use frame::{Failure, Routes, SignedIn, Visit};
 use kernel::access::Permission;
 use kernel::error::{Error, Message};
@@ -172,6 +173,11 @@ fn keeps(visit: &SignedIn) -> bool {
 
 fn ta(visit: &Visit, key: &str, args: &[(&'static str, Arg<'_>)]) -> String {
     text::ta(visit.lang, key, args)
+}
+
+/// A day somebody has to be there or to be done by: with its weekday.
+fn on_day(visit: &Visit, day: NaiveDate) -> Cell {
+    Cell::text(text::date::date(visit.lang, day))
 }
 
 /// Words one after the other, as the language lists them.

@@ -162,7 +162,9 @@ fn form(visit: &SignedIn, action: String, known: Option<&Outlet>) -> Sheet {
             Field::select("medium", t("publicity-dimension-medium"), media)
                 .must()
                 .value_opt(known.map(|o| o.medium.code())),
-            Field::select("outward", t("publicity-dimension-direction"), ways).value_opt(way),
+            Field::select("outward", t("publicity-dimension-direction"), ways)
+                .hint(t("publicity-outlet-direction-hint"))
+                .value_opt(way),
         ])
         .field(major)
         .field(

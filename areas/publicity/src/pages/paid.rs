@@ -60,19 +60,29 @@ async fn shares_table(
         Column::new("points", visit.t("publicity-points")).number(),
         Column::new("got", visit.t("publicity-own-share")).number(),
     ];
-    let mut rows = Vec::new();
+    let mut all = Vec::new();
     for share in shares {
-        let Some(a) = adoption::one(db, organ, Id(share.item)).await? else {
-            continue;
-        };
+        if let Some(a) = adoption::one(db, organ, Id(share.item)).await? {
+            all.push((a, share));
+        }
+    }
+    all.sort_by_key(|(a, _)| (a.on_date, a.id));
+    let (mut points, mut fen) = (0, 0);
+    let mut rows = Vec::new();
+    for (a, share) in all {
         let worth = share.worth;
+        points += share.got.points;
+        fen += share.got.fen;
         rows.push(Row {
             id: String::new(),
             cells: vec![
                 Cell::Day(a.on_date),
                 Cell::lead(format!("/publicity/manuscripts/{}", a.matter_id), a.title),
                 Cell::text(a.outlet),
-                worth.line.map_or(Cell::Nothing, |n| Cell::Count(n as i64)),
+                match worth.line {
+                    Some(n) => Cell::Count(n as i64),
+                    None => Cell::text(visit.t("publicity-rule-none")),
+                },
                 Cell::text(amount(worth.table.fen)),
                 Cell::text(amount(worth.counts.fen)),
                 Cell::text(amount(share.got.points)),
@@ -80,8 +90,17 @@ async fn shares_table(
             ],
         });
     }
+    let mut sum = vec![Cell::text(visit.t("publicity-sum"))];
+    sum.resize_with(6, || Cell::Nothing);
+    sum.push(Cell::text(amount(points)));
+    sum.push(Cell::text(amount(fen)));
+    rows.push(Row {
+        id: String::new(),
+        cells: sum,
+    });
     Ok(Table::new(visit, "shares", title, columns)
         .rows(rows)
+        .total()
         .cards())
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn heads(
     let total = &now.total;
     let mut all = vec![figure(
         total.value.rows(),
-        visit.t("publicity-total"),
+        visit.t("publicity-total-now"),
         &total.list,
     )];
     if let (Some(then), Some(list)) = (total.compared, &total.compared_list) {

@@ -7,12 +7,14 @@ use frame::ui::list::{Filter, Listing};
 use frame::ui::{Cell, Choice, Column, Doc, Empty, Head, Row, Table};
 use frame::{App, Failure, Query, Routes, SignedIn, get};
 use kernel::access::Permission;
+use kernel::id::Id;
 use kernel::matter::kind::why;
 use kernel::matter::listing;
 use text::Lang;
 
 use super::{View, enter, tabs};
 use crate::kind::MANUSCRIPT;
+use crate::store::byline;
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -129,6 +131,8 @@ async fn page(
         return Ok(doc.part(empty).show(&visit));
     }
     let today = visit.actor().today;
+    let ids: Vec<Id> = found.rows.iter().map(|m| m.id).collect();
+    let bylines = byline::of(&kernel.db, &ids).await?;
     let rows = found
         .rows
         .iter()
@@ -152,7 +156,7 @@ async fn page(
                     },
                     Cell::lead(format!("/publicity/manuscripts/{}", m.id), m.title.as_str()),
                     Cell::text(state),
-                    Cell::text(m.proposer_name.clone().unwrap_or_default()),
+                    Cell::text(bylines.get(&m.id).cloned().unwrap_or_default()),
                     Cell::Day(m.received_on),
                 ],
             }

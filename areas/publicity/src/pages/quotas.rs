@@ -148,7 +148,7 @@ async fn lists(app: &App, visit: &SignedIn) -> Result<Doc, Failure> {
             ],
         })
         .collect();
-    let quotas = Table::new(visit, "quotas", visit.t("publicity-quotas"), columns)
+    let quotas = Table::new(visit, "quotas", visit.t("publicity-quotas-now"), columns)
         .rows(rows)
         .cards();
     let today = visit.actor().today;

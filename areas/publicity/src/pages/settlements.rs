@@ -31,12 +31,12 @@ pub(super) fn routes() -> Routes {
 /// Settlements of an organ, for the page of incentives.
 pub(super) fn list(visit: &SignedIn, all: &[Settlement]) -> Table {
     let columns = vec![
-        Column::new("title", visit.t("publicity-settlement")),
+        Column::new("title", visit.t("publicity-settle-title")),
         Column::new("from", visit.t("publicity-from-on")),
         Column::new("to", visit.t("publicity-to-on")),
         Column::new("rules", visit.t("publicity-rules")),
-        Column::new("by", visit.t("publicity-by")),
-        Column::new("at", visit.t("publicity-at")),
+        Column::new("by", visit.t("publicity-settled-by")),
+        Column::new("at", visit.t("publicity-settled-at")),
     ];
     let rows = all
         .iter()
@@ -184,7 +184,11 @@ fn freeze_form(visit: &SignedIn, from: NaiveDate, to: NaiveDate) -> Sheet {
             Field::line("title", visit.t("publicity-settle-title"), 60)
                 .must()
                 .hint(visit.t("publicity-settle-hint"))
-                .value(format!("{from}—{to}")),
+                .value(format!(
+                    "{}—{}",
+                    text::date::date_plain(visit.lang, from),
+                    text::date::date_plain(visit.lang, to)
+                )),
         )
         .send(visit.t("publicity-settle-freeze"))
 }
@@ -346,7 +350,7 @@ async fn show(
         .answer(visit.t("publicity-to-on"), &day(it.to_on))
         .answer(visit.t("publicity-rules"), &version)
         .answer(
-            visit.t("publicity-by"),
+            visit.t("publicity-settled-by"),
             it.by_name.as_deref().unwrap_or("—"),
         )
         .button(

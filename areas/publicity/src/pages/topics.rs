@@ -48,7 +48,8 @@ pub(super) fn progress(visit: &SignedIn, pieces: i64, sent: i64, adopted: i64) -
     }
     let args = [
         ("pieces", pieces.into()),
-        ("sent", sent.into()),
+        // What appeared went out, whoever sent it.
+        ("sent", sent.max(adopted).into()),
         ("adopted", adopted.into()),
     ];
     ta(visit, "publicity-topic-progress", &args)

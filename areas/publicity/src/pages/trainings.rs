@@ -9,7 +9,7 @@ use kernel::access::Permission;
 use kernel::error::{Error, Message};
 use kernel::id::Id;
 
-use super::{enter, keeps, ta};
+use super::{enter, keeps, on_day, ta};
 use crate::actions::network as actions;
 use crate::model::network::Came;
 use crate::store::network::{self, Training};
@@ -86,7 +86,7 @@ async fn page(app: &App, visit: &SignedIn, (from, to): Days) -> Result<Doc, Fail
             Row {
                 id: t.id.to_string(),
                 cells: vec![
-                    Cell::Day(t.on_date),
+                    on_day(visit, t.on_date),
                     Cell::lead(format!("/publicity/trainings/{}", t.id), t.title),
                     Cell::text(t.place),
                     Cell::text(came),

@@ -42,11 +42,11 @@ async fn page(
     if newest > 0 {
         let after = find(new).ok_or(Error::NotFound)?;
         let before = find(old);
-        let title = ta(
-            &visit,
-            "publicity-changes-between",
-            &[("old", old.max(0).into()), ("new", new.into())],
-        );
+        let args = [("old", old.into()), ("new", new.into())];
+        let title = match before {
+            Some(_) => ta(&visit, "publicity-changes-between", &args),
+            None => ta(&visit, "publicity-version-n", &[("n", new.into())]),
+        };
         let before_title = before.map_or("", |v| v.title.as_str());
         if before_title != after.title {
             let shown = Changes::new(&visit, before_title, &after.title);

@@ -72,15 +72,7 @@ fn new_form(visit: &SignedIn, from: Option<&(Standing, Topic)>) -> Sheet {
     let genres = Genre::ALL
         .iter()
         .map(|g| {
-            let hint = match genre::limit(*g, None) {
-                Some(Limit::Characters(n)) => {
-                    ta(visit, "publicity-limit-characters", &[("n", n.into())])
-                }
-                Some(Limit::Seconds(n)) => {
-                    ta(visit, "publicity-limit-minutes", &[("n", (n / 60).into())])
-                }
-                None => String::new(),
-            };
+            let hint = most(visit, *g);
             Choice::new(g.code(), visit.t(&g.key())).hint(hint)
         })
         .collect();
@@ -212,6 +204,15 @@ impl Desk {
     }
 }
 
+/// How long a piece of a genre may be, in words; nothing where it may be as long as it likes.
+fn most(visit: &SignedIn, genre: Genre) -> String {
+    match genre::limit(genre, None) {
+        Some(Limit::Characters(n)) => ta(visit, "publicity-limit-characters", &[("n", n.into())]),
+        Some(Limit::Seconds(n)) => ta(visit, "publicity-limit-minutes", &[("n", (n / 60).into())]),
+        None => String::new(),
+    }
+}
+
 /// How long a text is against the limit of its genre.
 pub(super) fn length(visit: &SignedIn, genre: Genre, count: u32) -> String {
     match genre::limit(genre, None) {
@@ -256,7 +257,7 @@ fn form(visit: &SignedIn, desk: &Desk) -> Result<Sheet, Error> {
                     .must()
                     .rows(24)
                     .uncounted()
-                    .hint(length(visit, paper.genre, characters::count(content)))
+                    .hint(most(visit, paper.genre))
                     .value(content),
             )
             .send(visit.t("publicity-keep-version"))

@@ -65,6 +65,29 @@ pub async fn labels(mut on: impl On, organ: Id, ids: &[Id]) -> Result<Vec<(Id, S
         .collect())
 }
 
+/// The bylines of some manuscripts.
+pub async fn of(on: impl On, ids: &[Id]) -> Result<BTreeMap<Id, String>> {
+    let mut out: BTreeMap<Id, String> = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(out);
+    }
+    let rows: Vec<(Id, String)> = sql(format!(
+        "SELECT matter_id, name FROM publicity_author WHERE matter_id IN ({}) ORDER BY matter_id, sort",
+        placeholders(1, ids.len())
+    ))
+    .bind_all(ids.iter().copied())
+    .all(on)
+    .await?;
+    for (id, name) in rows {
+        let line = out.entry(id).or_default();
+        if !line.is_empty() {
+            line.push('、');
+        }
+        line.push_str(&name);
+    }
+    Ok(out)
+}
+
 /// The people of an organ by some names; a name two people bear is nobody's.
 pub async fn known(mut on: impl On, organ: Id, names: &[String]) -> Result<BTreeMap<String, Id>> {
     let mut out: BTreeMap<String, Vec<Id>> = BTreeMap::new();

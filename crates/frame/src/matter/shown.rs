@@ -17,6 +17,7 @@ use workday::Calendar;
 use super::act::words;
 use super::explain;
 use super::lamp::lamp_of;
+use super::told::own_or;
 use crate::ui::{
     Act, Acts, Facts, Head, Lamp, Links, Rail, RailStep, Schedule, ScheduleBar, StepState,
 };
@@ -439,7 +440,11 @@ impl<'a> Shown<'a> {
     pub fn dates(&self) -> Result<Facts, Error> {
         let matter = &self.standing.matter;
         let mut facts = Facts::new(self.visit).line(
-            self.visit.t("matter-received"),
+            own_or(
+                self.lang(),
+                &format!("matter-received-{}", matter.kind),
+                "matter-received",
+            ),
             text::date::date(self.lang(), matter.received_on),
         );
         if matter.term

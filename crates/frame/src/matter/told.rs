@@ -92,7 +92,10 @@ impl Shown<'_> {
         let act = data["act"].as_str().and_then(|a| def.act(a));
         let mut out = match act {
             Some(act) => words(lang, &act.title),
-            None => text::t(lang, &format!("event-{}", kind.replace('_', "-"))),
+            None => {
+                let key = format!("event-{}", kind.replace('_', "-"));
+                own_or(lang, &format!("{key}-{}", self.standing.matter.kind), &key)
+            }
         };
         let (open, close, colon) = match lang {
             Lang::Zh => ("（", "）", "："),
@@ -175,5 +178,13 @@ impl Shown<'_> {
         .part(self.entries(page.rows))
         .part(Links::new(links))
         .show(self.visit))
+    }
+}
+
+/// A kind's own words, or those of all: a suggestion is received, a manuscript begun.
+pub(super) fn own_or(lang: Lang, own: &str, key: &str) -> String {
+    match text::t(lang, own) {
+        words if words == own => text::t(lang, key),
+        words => words,
     }
 }

@@ -104,6 +104,7 @@ briefing-lang-en = English
 briefing-period = Period
 briefing-drafts = Written so far
 briefing-none = Nothing was written yet
+briefing-none-read = What the office drafts can be read and exported here
 briefing-none-about = Choose a period and write it: the Chinese text can go straight into a speech, the English one abroad
 briefing-name = Title
 briefing-text = Text

@@ -316,6 +316,11 @@ matter-key = Key matter
 matter-number = Number
 matter-reason = Reason
 matter-received = Received on
+matter-received-manuscript = Begun on
+matter-received-topic = Planned on
+matter-received-campaign = Planned on
+matter-received-bulletin = Begun on
+matter-received-journal = Begun on
 matter-rev-missing = Open this from the page of the matter and try again.
 matter-schedule = Schedule counted backward
 matter-state = Step
@@ -376,6 +381,12 @@ confidentiality-confidential = Confidential
 confidentiality-embargo = Under embargo
 
 event-opened = Submitted
+event-opened-manuscript = Begun
+event-opened-topic = Planned
+event-opened-campaign = Planned
+event-opened-bulletin = Begun
+event-opened-journal = Begun
+event-imported = Imported from an earlier ledger
 event-told = News
 event-calendar-moved = The calendar changed and moved the limit
 

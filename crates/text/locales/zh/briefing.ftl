@@ -77,21 +77,22 @@ briefing-quotas = 各宣传小组任务量合计{ $owed }篇，完成{ $done }�
  }没有完成当周任务。
 briefing-title = { $from }至{ $to }宣传工作情况
 briefing-all = 简报文字
-briefing-lede = 讲话、汇报里的数字段落，由台账、选题、刊物、通讯网络和任务量写出来，每个数都能点开看是哪些稿件；改过的话留着，改过的数标出来
+briefing-lede = 讲话、汇报里的数字段落，由台账、选题、刊物、通联网络和任务量的数据生成，每个数都能点开查看明细；改动过的文字保留，改动过的数字标明
 briefing-write = 起草文字
 briefing-lang = 语言
 briefing-lang-zh = 中文
 briefing-lang-en = 英文
-briefing-period = 一段时间
+briefing-period = 起止时间
 briefing-drafts = 已起草的
 briefing-none = 还没有起草过
+briefing-none-read = 办公室起草后，可以在这里阅读和导出
 briefing-none-about = 选一段时间，点“起草文字”：中文稿可直接用进讲话，英文稿供对外交流
 briefing-name = 标题
 briefing-text = 正文
 briefing-text-hint = 没有动过的数字仍能点开；改动过的数字不再有出处，会标明是人工填写
 briefing-edit = 修改文字
 briefing-kept = 已保存
-briefing-refresh = 换成今天的数
+briefing-refresh = 更新为今天的数字
 briefing-refreshed = { $n ->
     [0] 数字没有变化
    *[other] 已更新{ $n }处数字

@@ -292,6 +292,11 @@ matter-key = 重点督办
 matter-number = 编号
 matter-reason = 理由
 matter-received = 收到日期
+matter-received-manuscript = 起稿日期
+matter-received-topic = 策划日期
+matter-received-campaign = 制定日期
+matter-received-bulletin = 起稿日期
+matter-received-journal = 起稿日期
 matter-rev-missing = 请从本件的页面打开后再办理。
 matter-schedule = 倒排工期
 matter-state = 办理环节
@@ -340,6 +345,12 @@ confidentiality-confidential = 保密
 confidentiality-embargo = 限时保密
 
 event-opened = 提出
+event-opened-manuscript = 起稿
+event-opened-topic = 策划选题
+event-opened-campaign = 制定方案
+event-opened-bulletin = 组稿
+event-opened-journal = 组稿
+event-imported = 由历史台账导入
 event-told = 有新情况
 event-calendar-moved = 工作日历变动，期限随之调整
 
