@@ -41,6 +41,12 @@ pub(super) async fn beside(
     let mut work = store::work(&kernel.db, actor, &want).await?;
     work.sort_by_key(|w| ((w.day - today).num_days().abs(), w.id));
     work.truncate(SHOWN);
+    if !standing.matter.confidentiality().hides() {
+        let ids: Vec<Id> = work.iter().map(|w| w.id).collect();
+        let hidden = load::matters(&kernel.db, &ids).await?;
+        let hidden = |id: Id| hidden.iter().any(|m| m.id == id && m.confidentiality().hides());
+        work.retain(|w| !hidden(w.id));
+    }
     work.sort_by_key(|w| (w.day, w.id));
     let ids: Vec<Id> = work.iter().map(|w| w.id).collect();
     let topics = store::reporting(&kernel.db, &ids).await?;

@@ -125,7 +125,7 @@ testkit::on_both! { &rooms();
         kernel::job::run_once(&room.kernel).await.unwrap();
         let there = clerk.get(&place).await.expect(StatusCode::SEE_OTHER);
         let page = clerk.get(there.location().expect("the settlement")).await.expect(StatusCode::OK).words();
-        assert!(page.contains("400Paid in all") && page.contains("By李文静"), "{page}");
+        assert!(page.contains("400Paid in all") && page.contains("Settled by李文静"), "{page}");
         // The same period once more is refused, and the page says why.
         let again = settling::ask(&room.kernel, &actor, day(1, 1), day(1, 31), "又一次").await.unwrap();
         kernel::job::run_once(&room.kernel).await.unwrap();
