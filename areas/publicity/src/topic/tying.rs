@@ -44,7 +44,11 @@ pub(super) async fn beside(
     if !standing.matter.confidentiality().hides() {
         let ids: Vec<Id> = work.iter().map(|w| w.id).collect();
         let hidden = load::matters(&kernel.db, &ids).await?;
-        let hidden = |id: Id| hidden.iter().any(|m| m.id == id && m.confidentiality().hides());
+        let hidden = |id: Id| {
+            hidden
+                .iter()
+                .any(|m| m.id == id && m.confidentiality().hides())
+        };
         work.retain(|w| !hidden(w.id));
     }
     work.sort_by_key(|w| (w.day, w.id));

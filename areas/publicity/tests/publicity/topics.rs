@@ -45,7 +45,9 @@ async fn coverage(client: &mut Client, query: &str) -> Value {
 /// Makes a matter one that only some may know of.
 async fn hide(room: &Room, id: &str, confidentiality: &str) {
     let id: Id = id.parse().expect("an id");
-    let mut act = system_act(&room.db.db, room.county.organ, room.db.now()).await.expect("an act");
+    let mut act = system_act(&room.db.db, room.county.organ, room.db.now())
+        .await
+        .expect("an act");
     sql("UPDATE matter SET confidentiality = $2 WHERE id = $1")
         .bind(id)
         .bind(confidentiality)
@@ -53,7 +55,16 @@ async fn hide(room: &Room, id: &str, confidentiality: &str) {
         .await
         .expect("hidden");
     let nothing = Map::new();
-    open::tell(&room.kernel, &mut act, id, "told", Audience::Office, &nothing).await.expect("its readers follow");
+    open::tell(
+        &room.kernel,
+        &mut act,
+        id,
+        "told",
+        Audience::Office,
+        &nothing,
+    )
+    .await
+    .expect("its readers follow");
     act.commit().await.expect("kept");
 }
 

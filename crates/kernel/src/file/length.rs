@@ -140,15 +140,42 @@ mod tests {
     fn a_recording_lasts_what_was_recorded() {
         // The encoder of MP3 adds a frame or two of silence of its own.
         for (name, lasting, bytes) in [
-            ("constant.mp3", 4.464, &include_bytes!("../../tests/recordings/constant.mp3")[..]),
-            ("cover.mp3", 4.464, include_bytes!("../../tests/recordings/cover.mp3")),
-            ("sound.m4a", 4.3, include_bytes!("../../tests/recordings/sound.m4a")),
-            ("film.mp4", 4.3, include_bytes!("../../tests/recordings/film.mp4")),
-            ("silent.webm", 4.3, include_bytes!("../../tests/recordings/silent.webm")),
-            ("silent.mkv", 4.3, include_bytes!("../../tests/recordings/silent.mkv")),
+            (
+                "constant.mp3",
+                4.464,
+                &include_bytes!("../../tests/recordings/constant.mp3")[..],
+            ),
+            (
+                "cover.mp3",
+                4.464,
+                include_bytes!("../../tests/recordings/cover.mp3"),
+            ),
+            (
+                "sound.m4a",
+                4.3,
+                include_bytes!("../../tests/recordings/sound.m4a"),
+            ),
+            (
+                "film.mp4",
+                4.3,
+                include_bytes!("../../tests/recordings/film.mp4"),
+            ),
+            (
+                "silent.webm",
+                4.3,
+                include_bytes!("../../tests/recordings/silent.webm"),
+            ),
+            (
+                "silent.mkv",
+                4.3,
+                include_bytes!("../../tests/recordings/silent.mkv"),
+            ),
         ] {
             let kind = look(name, bytes).expect(name);
-            assert!(kind.endings().iter().any(|e| name.ends_with(e)), "{name}: {kind:?}");
+            assert!(
+                kind.endings().iter().any(|e| name.ends_with(e)),
+                "{name}: {kind:?}"
+            );
             let told = lasts(kind, Cursor::new(bytes)).expect(name).as_secs_f64();
             assert!((told - lasting).abs() <= 0.1, "{name}: {told}");
             // Cut off anywhere, or with any byte spoilt, it says something or nothing, and never fails.
