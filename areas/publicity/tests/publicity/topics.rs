@@ -152,7 +152,7 @@ testkit::on_both! { &rooms();
         let no = clerk.post(&place, &[("rev", &rev), ("subject", &secret)]).await.words();
         assert!(no.contains("这件事尚未公开，不能由公开的选题来报道。请从这件事的页面另行策划选题"), "{no}");
 
-        let own = plan(&mut clerk, json!({"title": "保密选题", "genres": ["news"], "due_on": day, "matter": secret})).await;
+        let own = plan(&mut clerk, json!({"title": "保密选题", "genres": ["news"], "due_on": day, "subject": secret})).await;
         let confidential = clerk.get(&format!("/api/v1/matters/{own}")).await.expect(StatusCode::OK).value();
         assert_eq!(confidential["confidentiality"], "confidential", "{confidential}");
         room.client("correspondent").await.get(&format!("/publicity/topics/{own}")).await.expect(StatusCode::NOT_FOUND);
