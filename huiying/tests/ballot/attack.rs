@@ -189,8 +189,9 @@ testkit::on_both! { &rooms();
             let outcome = hall.outcome(&ballot).await;
             assert_eq!((&outcome["outcome"]["lines"][0]["yes"], &outcome["outcome"]["lines"][0]["no"]), (&6.into(), &6.into()));
         }
-        // Half right is what the tally allows; of 60 guesses 46 or more are chance once in thirty thousand.
-        let most = MEMBERS * ROUNDS * 76 / 100;
+        // Half right is what the tally allows. Papers are random anew each time, so chance must be let pass: with six of
+        // twelve for it, 50 or more of 60 are right once in 1.8 million times (five hypergeometric draws), 46 once in 14,000.
+        let most = MEMBERS * ROUNDS * 82 / 100;
         for (guess, hits) in right {
             assert!(hits <= most, "{guess}: {hits} of {} right", MEMBERS * ROUNDS);
         }
