@@ -46,7 +46,8 @@
 //! the same of issues. [`import`] the tables `outlets` and `manuscripts`. [`figures`] the statistics. `pages` HTML, `api`
 //! JSON.
 //!
-//! **Not here yet.** An issue as PDF (Word sets it; the library measured is heavy). The bench's measures.
+//! **Not here yet.** Recordings above 40 MB: a file is held whole in memory on its way in. A page on which a correspondent
+//! finds what he alone is paid.
 
 pub mod actions;
 mod api;

@@ -322,7 +322,7 @@ fn receipts(visit: &SignedIn, sent: &[&Sent]) -> Table {
 }
 
 /// The issue as it is printed.
-pub(super) fn periodical(issue: &Issue) -> Periodical {
+fn periodical(issue: &Issue) -> Periodical {
     let some = |words: &str| Some(words.trim().to_owned()).filter(|w| !w.is_empty());
     let to = [(Way::Up, "报"), (Way::Across, "送"), (Way::Down, "发")]
         .map(|(way, word)| {
@@ -362,20 +362,37 @@ pub(super) fn periodical(issue: &Issue) -> Periodical {
     }
 }
 
+/// An issue the reader opens, and how it is printed.
+pub(super) async fn opened(
+    app: &App,
+    visit: &SignedIn,
+    id: Id,
+) -> Result<(Standing, Periodical), Failure> {
+    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
+    let held = Held::of(&standing)?;
+    actions::opened(app.kernel(), visit.actor(), held).await?;
+    let printed = periodical(&held.issue);
+    Ok((standing, printed))
+}
+
+/// What its file is called.
+pub(super) fn name(standing: &Standing) -> &str {
+    let matter = &standing.matter;
+    matter.number.as_ref().unwrap_or(&matter.title)
+}
+
 async fn paper(
     State(app): State<App>,
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
-    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    let held = Held::of(&standing)?;
-    actions::opened(app.kernel(), visit.actor(), held).await?;
+    let (standing, issue) = opened(&app, &visit, id).await?;
     let title = standing.matter.title.replace(['&', '<', '>'], " ");
     let page = format!(
         "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"/publicity/paper.css\"></head><body>{}</body></html>\n",
-        periodical::article(&periodical(&held.issue))
+        periodical::article(&issue)
     );
     Ok(Html(page).into_response())
 }
@@ -385,16 +402,13 @@ async fn word(
     visit: SignedIn,
     Path(id): Path<Id>,
 ) -> Result<Response, Failure> {
-    let standing = Standing::read(app.kernel(), visit.actor(), id).await?;
-    let held = Held::of(&standing)?;
-    actions::opened(app.kernel(), visit.actor(), held).await?;
-    let name = standing
-        .matter
-        .number
-        .as_ref()
-        .unwrap_or(&standing.matter.title);
-    let bytes = periodical::docx(&periodical(&held.issue));
-    Ok(file(&format!("{name}.docx"), WORD, bytes))
+    let (standing, issue) = opened(&app, &visit, id).await?;
+    let name = name(&standing);
+    Ok(file(
+        &format!("{name}.docx"),
+        WORD,
+        periodical::docx(&issue),
+    ))
 }
 
 async fn style() -> Response {
